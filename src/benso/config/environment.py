@@ -1,0 +1,50 @@
+"""Every setting an operator can give, typed, from environment variables named ``BENSO_…`` and ``DATABASE_URL``."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_ROOT = Path(__file__).resolve().parents[3]
+
+
+def default_state_dir() -> Path:
+    """Where the database, keys and logs of this checkout live.
+
+    As root the embedded server runs under an unprivileged account that may not be able to enter the checkout's parents,
+    so the state then goes to ``/var/lib/benso``, one folder per checkout.
+    """
+    if os.geteuid() == 0:
+        return Path("/var/lib/benso") / hashlib.sha256(str(PROJECT_ROOT).encode()).hexdigest()[:12]
+    return PROJECT_ROOT / ".benso"
+
+
+class Environment(BaseSettings):
+    """Settings of one installation. Unset values have working defaults on a developer's machine."""
+
+    model_config = SettingsConfigDict(env_prefix="BENSO_", extra="ignore")
+
+    database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
+    state_dir: Path = Field(default_factory=default_state_dir)
+    content_dir: Path = PROJECT_ROOT / "content" / "bentre"
+    debug: bool = False
+    secret_key: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+    threads: int = 4
+    allowed_hosts: list[str] = ["*"]
+    public_url: str = ""
+    log_format: str = "console"
+    test_database: str = "test_benso"
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The settings of this process, read once."""
+    return Environment()

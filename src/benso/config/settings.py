@@ -1,0 +1,117 @@
+"""Django's settings. What an operator may change stands in :mod:`benso.config.environment`; this file only wires."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from benso.config.environment import PROJECT_ROOT, environment
+
+_env = environment()
+BASE_DIR = Path(__file__).resolve().parents[1]
+
+
+def _secret_key() -> str:
+    if _env.secret_key:
+        return _env.secret_key
+    file = _env.state_dir / "secret.key"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(48))
+    return file.read_text()
+
+
+def _database() -> dict[str, object]:
+    url = _env.database_url
+    if not url:
+        from benso.config import embedded
+
+        url = embedded.start(_env.state_dir).url()
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c timezone=UTC -c statement_timeout=30000"},
+        "TEST": {"NAME": _env.test_database},
+    }
+
+
+SECRET_KEY = _secret_key()
+DEBUG = _env.debug
+ALLOWED_HOSTS = _env.allowed_hosts
+DATABASES = {"default": _database()}
+ROOT_URLCONF = "benso.config.urls"
+WSGI_APPLICATION = "benso.config.wsgi.application"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "ninja",
+    "procrastinate.contrib.django",
+    "benso.domains.ledger",
+    "benso.domains.audit",
+    "benso.domains.units",
+    "benso.domains.accounts",
+    "benso.domains.scoreboard",
+    "benso.sites.board",
+    "benso.sites.desk",
+    "benso.sites.api",
+]
+AUTH_USER_MODEL = "accounts.Official"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+            ]
+        },
+    }
+]
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = _env.state_dir / "static"
+STATICFILES_DIRS = [p for p in [BASE_DIR / "sites" / "static_vendor"] if p.exists()]
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_DIR = _env.content_dir
+PROJECT_ROOT = PROJECT_ROOT

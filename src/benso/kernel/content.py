@@ -62,7 +62,7 @@ class Row:
 class Pack:
     """A content folder being read: hands out rows, collects problems.
 
-    :param root: the folder, e.g. ``content/bentre``
+    :param root: the folder, e.g. ``content/<province>``
     """
 
     def __init__(self, root: Path) -> None:

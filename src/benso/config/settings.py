@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "benso.domains.units",
     "benso.domains.accounts",
     "benso.domains.scoreboard",
+    "benso.sites.shell",
     "benso.sites.board",
     "benso.sites.desk",
     "benso.sites.api",
@@ -112,6 +113,16 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
 
 CONTENT_DIR = _env.content_dir
 PROJECT_ROOT = PROJECT_ROOT

@@ -1,0 +1,109 @@
+"""Numbers, dates and units of measure as people write them, in Vietnamese (first) and English."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from decimal import ROUND_HALF_UP, Decimal
+
+VIETNAM = timezone(timedelta(hours=7))
+MINUS = "\N{MINUS SIGN}"
+NARROW = "\N{NO-BREAK SPACE}"
+
+UNITS_OF_MEASURE = {
+    "%": ("%", "%"),
+    "percent": ("%", "%"),
+    "% per year": ("%/năm", "% a year"),
+    "%/year": ("%/năm", "% a year"),
+    "percentage points": ("điểm %", "percentage points"),
+    "count": ("", ""),
+    "number": ("", ""),
+    "rank": ("", ""),
+    "index": ("điểm", "points"),
+    "score": ("điểm", "points"),
+    "points": ("điểm", "points"),
+    "persons": ("người", "persons"),
+    "people": ("người", "persons"),
+    "households": ("hộ", "households"),
+    "cards": ("thẻ", "cards"),
+    "procedures": ("thủ tục", "procedures"),
+    "services": ("dịch vụ", "services"),
+    "dossiers": ("hồ sơ", "dossiers"),
+    "enterprises": ("doanh nghiệp", "enterprises"),
+    "communes": ("xã", "communes"),
+    "units": ("đơn vị", "units"),
+    "projects": ("dự án", "projects"),
+    "accounts": ("tài khoản", "accounts"),
+    "km": ("km", "km"),
+    "km2": ("km²", "km²"),
+    "yes/no": ("", ""),
+    "": ("", ""),
+}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def number(value: Decimal, decimals: int | None, language: str) -> str:
+    """``1.288.463`` and ``76,0`` in Vietnamese, ``1,288,463`` and ``76.0`` in English; halves are rounded up.
+
+    ``decimals=None`` keeps the digits the value has.
+    """
+    if decimals is not None:
+        value = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    text = f"{abs(value):,f}"
+    whole, _, fraction = text.partition(".")
+    if decimals is None:
+        fraction = fraction.rstrip("0")
+    if language == "vi":
+        whole, point = whole.replace(",", "."), ","
+    else:
+        point = "."
+    sign = MINUS if value < 0 else ""
+    return f"{sign}{whole}{point}{fraction}" if fraction else f"{sign}{whole}"
+
+
+def signed(value: Decimal, decimals: int | None, language: str) -> str:
+    """As :func:`number`, with a plus sign before what is above zero."""
+    return ("+" if value > 0 else "") + number(value, decimals, language)
+
+
+def unit_words(unit: str, language: str) -> str:
+    """The words written after a number of this unit of measure; empty for plain counts."""
+    vi, en = UNITS_OF_MEASURE.get(unit, (unit, unit))
+    return vi if language == "vi" else en
+
+
+def decimals_of(value: Decimal, unit: str) -> int:
+    """How many digits after the point a figure is shown with: percentages one or two, money and indices as stated."""
+    stated = max(0, -int(value.normalize().as_tuple().exponent))
+    if unit.startswith("%") or unit in {"percent", "percentage points"}:
+        return 1 if stated <= 1 else 2
+    return min(stated, 4)
+
+
+def amount(value: Decimal, unit: str, language: str, decimals: int | None = None) -> str:
+    """Number and unit of measure together: ``76,0 %`` (English ``76.0%``), ``402.860 hộ``."""
+    digits = decimals_of(value, unit) if decimals is None else decimals
+    words = unit_words(unit, language)
+    gap = "" if language == "en" and words.startswith("%") else NARROW
+    return f"{number(value, digits, language)}{gap}{words}" if words else number(value, digits, language)
+
+
+def day(value: date, language: str) -> str:
+    """``23/11/2026``, in English ``23 Nov 2026``."""
+    if language == "vi":
+        return f"{value:%d/%m/%Y}"
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(value: datetime, language: str) -> str:
+    """Day and time in Việt Nam, to the second: what a seal was made at."""
+    local = value.astimezone(VIETNAM)
+    return f"{day(local.date(), language)} {local:%H:%M:%S}"
+
+
+def span(start: date | None, end: date, language: str) -> str:
+    """The period a statement is about: a year, a month, or from day to day."""
+    if start is None or start == end:
+        return day(end, language)
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+    return f"{day(start, language)} – {day(end, language)}"

@@ -1,0 +1,121 @@
+"""Creating officials, making them inactive, ending their sessions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from benso.domains.accounts.models import Official
+from benso.domains.accounts.operations.appointments import appoint
+from benso.domains.accounts.operations.enrolment import issue_invitation
+from benso.domains.accounts.queries import demand_permission, official_row
+from benso.domains.accounts.rules import USERNAME, office_day
+from benso.domains.accounts.types import Invitation, OfficialId, Permission, Role
+from benso.domains.audit.operations import record_event
+from benso.kernel.errors import BensoError
+
+
+class UsernameInvalid(BensoError):
+    """Not a name one can sign in with."""
+
+    code = "USERNAME_INVALID"
+    status = 422
+    sentence = (
+        "Tên đăng nhập “{username}” không hợp lệ: bắt đầu bằng chữ thường không dấu, dài 3–64 ký tự, "
+        "chỉ gồm a–z, 0–9, dấu chấm, gạch dưới, gạch nối."
+    )
+
+
+class UsernameTaken(BensoError):
+    """Someone else signs in with this name."""
+
+    code = "USERNAME_TAKEN"
+    status = 409
+    sentence = "Tên đăng nhập “{username}” đã có người dùng. Chọn tên khác."
+
+
+@transaction.atomic
+def create_official(
+    *,
+    username: str,
+    name: str,
+    actor: str,
+    at: datetime,
+    role: Role | None = None,
+    unit: str = "",
+    agency: str = "",
+    valid_from: date | None = None,
+) -> Invitation:
+    """Create an official who cannot sign in yet, appoint them if a role is given, and issue the one-time link.
+
+    :param valid_from: first day of the appointment; the day of ``at`` if not given
+    :raises PermissionMissing: if the actor may not manage officials
+    :raises UsernameInvalid: if the name does not fit
+    :raises UsernameTaken: if it is in use
+    """
+    demand_permission(actor=actor, permission=Permission.MANAGE_OFFICIALS, on=office_day(at), unit=unit)
+    if not USERNAME.fullmatch(username):
+        raise UsernameInvalid(username=username)
+    row, created = Official.objects.get_or_create(
+        username=username, defaults={"name": name, "created_at": at, "password": "!"}
+    )
+    if not created:
+        raise UsernameTaken(username=username)
+    record_event(
+        actor=actor,
+        action="accounts.create_official",
+        object_type="official",
+        object_id=str(row.pk),
+        at=at,
+        data={"username": username},
+    )
+    if role is not None:
+        appoint(
+            official_id=row.pk,
+            role=role,
+            unit=unit,
+            agency=agency,
+            valid_from=valid_from or office_day(at),
+            valid_to=None,
+            actor=actor,
+            at=at,
+        )
+    return issue_invitation(official_id=row.pk, actor=actor, at=at)
+
+
+@transaction.atomic
+def deactivate_official(*, official_id: OfficialId, actor: str, at: datetime) -> None:
+    """End an official's access: no sign-in, no open session; the name stays taken and the history stays whole.
+
+    :raises PermissionMissing: if the actor may not manage officials
+    :raises OfficialUnknown: if there is no such official
+    """
+    demand_permission(actor=actor, permission=Permission.MANAGE_OFFICIALS, on=office_day(at))
+    row = official_row(official_id, lock=True)
+    row.active = False
+    row.session_epoch += 1
+    row.save(update_fields=["active", "session_epoch"])
+    row.invitations.filter(closed_at=None).update(closed_at=at)
+    record_event(
+        actor=actor, action="accounts.deactivate_official", object_type="official", object_id=str(official_id), at=at
+    )
+
+
+@transaction.atomic
+def sign_out_everywhere(*, official_id: OfficialId, actor: str, at: datetime, address: str = "") -> None:
+    """End every session of the official, the caller's own included.
+
+    :raises OfficialUnknown: if there is no such official
+    """
+    official_row(official_id)
+    Official.objects.filter(pk=official_id).update(session_epoch=F("session_epoch") + 1)
+    record_event(
+        actor=actor,
+        action="accounts.sign_out_everywhere",
+        object_type="official",
+        object_id=str(official_id),
+        at=at,
+        origin=address,
+    )

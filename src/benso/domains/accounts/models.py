@@ -48,7 +48,7 @@ class Official(AbstractBaseUser):
         return self.active
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """Changes with the password and with every *sign out everywhere*, which ends the sessions carrying the old one."""
+        """Changes with the password and every *sign out everywhere*: sessions that carry the old value end."""
         salt = "benso.domains.accounts.models.Official"
         return salted_hmac(salt, f"{self.password}|{self.session_epoch}", secret=secret, algorithm="sha256").hexdigest()
 

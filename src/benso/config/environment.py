@@ -40,6 +40,7 @@ class Environment(BaseSettings):
     threads: int = 4
     allowed_hosts: list[str] = ["*"]
     public_url: str = ""
+    trusted_proxies: int = 0
     log_format: str = "console"
     test_database: str = "test_benso"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from benso.config.environment import PROJECT_ROOT, environment
+from benso.config.security import security_settings
 
 _env = environment()
 BASE_DIR = Path(__file__).resolve().parents[1]
@@ -46,7 +47,6 @@ def _database() -> dict[str, object]:
 
 SECRET_KEY = _secret_key()
 DEBUG = _env.debug
-ALLOWED_HOSTS = _env.allowed_hosts
 DATABASES = {"default": _database()}
 ROOT_URLCONF = "benso.config.urls"
 WSGI_APPLICATION = "benso.config.wsgi.application"
@@ -72,6 +72,7 @@ AUTH_USER_MODEL = "accounts.Official"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
+    "benso.config.middleware.RequestContext",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "benso.config.errors.ErrorEnvelope",
 ]
 
 TEMPLATES = [
@@ -113,6 +115,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+globals().update(security_settings(_env))
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],

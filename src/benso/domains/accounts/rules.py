@@ -56,7 +56,7 @@ LIMITS: tuple[Limit, ...] = (
     Limit(AttemptKind.CODE, per_account=True, per_address=False, failures=5, window=timedelta(minutes=15)),
     Limit(AttemptKind.CODE, per_account=False, per_address=True, failures=50, window=timedelta(minutes=15)),
 )
-"""A whole commune office may sit behind one address, so an address alone gets more room than an account at an address."""
+"""A whole commune office may sit behind one address, so an address alone gets more room than an account there."""
 
 
 def permits(roles: Iterable[Role], permission: Permission) -> bool:

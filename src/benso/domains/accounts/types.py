@@ -54,7 +54,7 @@ class SessionState(StrEnum):
 class AttemptKind(StrEnum):
     """What was tried: the password, or the code of the second factor."""
 
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105 (the name of a step, not a secret)
     CODE = "code"
 
 

@@ -1,0 +1,1 @@
+"""The desk: where officials sign in and do the day's work."""

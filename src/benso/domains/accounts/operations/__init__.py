@@ -17,6 +17,7 @@ from benso.domains.accounts.operations.enrolment import (
     enrol_totp,
     invite_official,
     open_invitation,
+    read_waiting_enrolment,
 )
 from benso.domains.accounts.operations.officials import (
     UsernameInvalid,
@@ -60,6 +61,7 @@ __all__ = [
     "enrol_totp",
     "invite_official",
     "open_invitation",
+    "read_waiting_enrolment",
     "record_sign_out",
     "sign_out_everywhere",
     "spend_allowance",

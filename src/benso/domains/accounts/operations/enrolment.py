@@ -128,6 +128,21 @@ def confirm_totp(*, official_id: OfficialId, code: str, actor: str, at: datetime
     return _confirm(official_row(official_id, lock=True), code, at=at, actor=actor, address=address)
 
 
+def read_waiting_enrolment(*, official_id: OfficialId) -> Enrolment:
+    """The second factor that waits for its first code, to show its QR code again; nothing changes.
+
+    :raises CodeRefused: if nothing is waiting
+    """
+    row = official_row(official_id)
+    if not row.totp_waiting:
+        raise CodeRefused
+    return _enrolment(row, unseal_secret(sealed=row.totp_waiting))
+
+
+def _enrolment(row: Official, secret: str) -> Enrolment:
+    return Enrolment(secret, pyotp.TOTP(secret).provisioning_uri(row.username, issuer_name=_ISSUER))
+
+
 def _invitation(token: str, at: datetime, *, lock: bool = False) -> InvitationRow:
     rows = InvitationRow.objects.select_for_update() if lock else InvitationRow.objects.all()
     row = rows.filter(digest=digest_token(token=token), official__active=True).first()
@@ -147,7 +162,7 @@ def _wait_for_code(row: Official, *, at: datetime, actor: str, address: str) -> 
         at=at,
         origin=address,
     )
-    return Enrolment(secret, pyotp.TOTP(secret).provisioning_uri(row.username, issuer_name=_ISSUER))
+    return _enrolment(row, secret)
 
 
 def _confirm(row: Official, code: str, *, at: datetime, actor: str, address: str) -> tuple[str, ...]:

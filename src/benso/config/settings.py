@@ -7,7 +7,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from benso.config.environment import PROJECT_ROOT, environment
+from benso.config.logs import logging_settings
 from benso.config.security import security_settings
+from benso.config.static_files import static_settings
 
 _env = environment()
 BASE_DIR = Path(__file__).resolve().parents[1]
@@ -73,6 +75,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
     "benso.config.middleware.RequestContext",
+    "benso.config.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -106,7 +109,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = _env.state_dir / "static"
+globals().update(static_settings(collected=_env.state_dir / "static" if _env.collected_static else None))
 STATICFILES_DIRS = [p for p in [BASE_DIR / "sites" / "static_vendor"] if p.exists()]
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -127,5 +130,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+LOGGING = logging_settings(_env.log_format)
+PROCRASTINATE_IMPORT_PATHS = ["benso.config.jobs"]
 CONTENT_DIR = _env.content_dir
 PROJECT_ROOT = PROJECT_ROOT

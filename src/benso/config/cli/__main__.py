@@ -1,0 +1,5 @@
+import sys
+
+from benso.config.cli import main
+
+sys.exit(main())

@@ -1,0 +1,75 @@
+"""The steps between an empty machine and a serving one; each may be repeated and does only what is left to do."""
+
+from __future__ import annotations
+
+import hashlib
+import socket
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+
+class PortTakenError(Exception):
+    """Another program listens where the web server should."""
+
+
+def check_port(host: str, port: int) -> None:
+    """:raises PortTakenError: if nothing can listen there"""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTakenError(
+                f"Không mở được cổng {port} tại {host} ({error.strerror}). "
+                f"Chọn cổng khác, ví dụ: BENSO_PORT={port + 1} make run"
+            ) from error
+
+
+def migrate() -> int:
+    """Bring the tables up to date, one process at a time; returns how many steps were taken."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext('benso.migrate'))")
+    try:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if plan:
+            call_command("migrate", verbosity=0, interactive=False)
+        return len(plan)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtext('benso.migrate'))")
+
+
+def collect_static(root: Path) -> int:
+    """Gather the files the pages use into ``root``; returns how many there are, 0 if nothing had changed."""
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    digest = hashlib.sha256()
+    count = 0
+    for finder in get_finders():
+        for name, storage in sorted(finder.list(ignore_patterns=None), key=lambda found: found[0]):
+            status = Path(storage.path(name)).stat()
+            digest.update(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+            count += 1
+    stamp = root / ".stamp"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return 0
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(digest.hexdigest())
+    return count
+
+
+def answers(address: str) -> bool:
+    """Whether the web server at ``address`` says it is alive."""
+    try:
+        with urllib.request.urlopen(f"{address}/healthz", timeout=2) as response:  # noqa: S310 - our own http address
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False

@@ -28,7 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(_site("api/", "benso.sites.api.urls") if _ready else []),
     *i18n_patterns(
         *(_site("desk/", "benso.sites.desk.urls") if _ready else []),
-        *_site("", "benso.sites.board.urls"),
+        *(_site("", "benso.sites.board.urls") if _ready else []),
         prefix_default_language=False,
     ),
 ]

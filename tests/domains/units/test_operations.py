@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection
 
 from benso.domains.units import queries
-from benso.domains.units.content import check, load
+from benso.domains.units.content import load
 from benso.domains.units.models import RegisterState, UnitVersion
 from benso.domains.units.operations import load_units
 from benso.domains.units.types import Level
-from benso.kernel.content import Pack
 
-PACK = Path(__file__).parents[3] / "content" / "bentre"
 AT = datetime(2026, 11, 1, 8, tzinfo=UTC)
 LATER = datetime(2026, 11, 2, 8, tzinfo=UTC)
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def register():
-    return check(Pack(PACK))
 
 
 def test_what_is_read_back_is_what_was_loaded(register) -> None:

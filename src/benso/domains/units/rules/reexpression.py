@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 
 from benso.domains.units.types import AtomCode, Reexpressed, Share, UnitId
@@ -84,13 +84,13 @@ def _weigh(piece: set[AtomCode], whole: frozenset[AtomCode], weights: Mapping[At
 
 def _decimal(fraction: Fraction) -> Decimal:
     with localcontext(prec=_DIGITS):
-        return (Decimal(fraction.numerator) / Decimal(fraction.denominator)).quantize(_WEIGHT_STEP, ROUND_DOWN)
+        return (Decimal(fraction.numerator) / Decimal(fraction.denominator)).quantize(_WEIGHT_STEP, ROUND_HALF_EVEN)
 
 
 def reexpress(series: Mapping[UnitId, Decimal], shares: Iterable[Share]) -> list[Reexpressed]:
     """A series of amounts in the borders the shares lead to, by unit.
 
-    The total of everything that has a place is preserved exactly: a divided amount is rounded down to six decimals
+    The total of everything that has a place is preserved exactly: a divided amount is rounded to six decimals
     and its largest piece takes the rest. What has no place is told by :func:`unplaced`.
     """
     by_source: dict[UnitId, list[Share]] = defaultdict(list)
@@ -113,7 +113,7 @@ def reexpress(series: Mapping[UnitId, Decimal], shares: Iterable[Share]) -> list
 def _divide(amount: Decimal, outgoing: list[Share]) -> list[Decimal]:
     if len(outgoing) == 1 and outgoing[0].weight == 1:
         return [amount]
-    divided = [(amount * share.weight).quantize(_AMOUNT_STEP, ROUND_DOWN) for share in outgoing]
+    divided = [(amount * share.weight).quantize(_AMOUNT_STEP, ROUND_HALF_EVEN) for share in outgoing]
     if sum(share.weight for share in outgoing) == 1:
         largest = max(range(len(outgoing)), key=lambda place: (outgoing[place].weight, outgoing[place].target))
         divided[largest] += amount - sum(divided)

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol, cast
 
+from benso.kernel import working_time
 from benso.kernel.content import Pack, Problem
 
 ROOMS = ("benso.domains.units.content", "benso.domains.scoreboard.content")
@@ -34,6 +35,7 @@ def check_pack(root: Path) -> dict[str, Any]:
     if not root.is_dir():
         pack.problems.append(Problem(str(root), 0, "", "Không có thư mục nội dung này."))
     pack.raise_if_problems()
+    working_time.check(pack)
     parsed = {name: room.check(pack) for name, room in _rooms().items()}
     pack.raise_if_problems()
     return parsed

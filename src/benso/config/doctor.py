@@ -175,11 +175,11 @@ def _database(env: Environment) -> Finding:
     return Finding(Level.OK, "Cơ sở dữ liệu", name)
 
 
-def _ask(query: str, *values: object) -> Any:
+def _ask(query: str) -> Any:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute(query, values)
+        cursor.execute(query)
         row = cursor.fetchone()
     return row[0] if row else None
 

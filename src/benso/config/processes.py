@@ -67,7 +67,7 @@ class Supervisor:
             signal.signal(number, lambda *_: self.stopping.set())
         try:
             while not self.stopping.wait(0.2):
-                self._tend()
+                self.tend()
         finally:
             self.stop()
 
@@ -90,7 +90,8 @@ class Supervisor:
             child.signal(signal.SIGKILL)
             child.process.wait()
 
-    def _tend(self) -> None:
+    def tend(self) -> None:
+        """Look once: restart what died and is due, and let :attr:`watch` look, too."""
         now = time.monotonic()
         for child in self.children:
             if child.process is not None and child.process.poll() is not None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedFiles(CompressedManifestStaticFilesStorage):
+class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """A file that was not collected keeps its plain name: a page must not fail over a picture."""
 
     def stored_name(self, name: str) -> str:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -23,7 +24,8 @@ def prepare_django(*, database: bool = True) -> None:
     import django
     from django.conf import settings
 
-    settings.DATABASES["default"]["OPTIONS"]["options"] = "-c timezone=UTC -c statement_timeout=0"
+    default: dict[str, Any] = settings.DATABASES["default"]
+    default["OPTIONS"]["options"] = "-c timezone=UTC -c statement_timeout=0"
     django.setup()
 
 

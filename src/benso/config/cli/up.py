@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -40,7 +42,8 @@ def up(no_load: bool) -> int:
     started_server = _start_database(env)
     _prepare(env, load=not no_load)
     address = env.public_url or f"http://{'127.0.0.1' if env.host in ('0.0.0.0', '::') else env.host}:{env.port}"  # noqa: S104
-    supervisor = Supervisor([Child("web", _web_command(env)), Child("worker", _own("worker"))], _report, _watch(env))
+    supervisor = Supervisor([Child("web", _web_command(env)), Child("worker", _own("worker"))], _report)
+    supervisor.watch = _watch(env, supervisor)
     try:
         with step("Web và tiến trình nền"):
             supervisor.start()
@@ -104,7 +107,7 @@ def _prepare(env: Environment, *, load: bool) -> None:
 
         load_or_exit(env.content_dir, at=timezone.now())
     with step("Tệp giao diện") as line:
-        count = startup.collect_static(settings.STATIC_ROOT)
+        count = startup.collect_static(Path(str(settings.STATIC_ROOT)))
         line.say(f"{count} tệp" if count else "không đổi")
     connections.close_all()
 
@@ -125,13 +128,22 @@ def _report(name: str, status: int) -> None:
     click.echo(f"  ! {name} đã dừng (mã {status}); đang khởi động lại", err=True)
 
 
-def _watch(env: Environment) -> Callable[[], None]:
-    def watch() -> None:
-        from benso.config import embedded
+def _watch(env: Environment, supervisor: Supervisor) -> Callable[[], None]:
+    """What keeps the embedded server alive; should its port have changed, web and worker are started anew."""
+    from benso.config import embedded
 
-        if not env.database_url and embedded.process_id(env.state_dir) is None:
-            click.echo("  ! cơ sở dữ liệu đã dừng; đang khởi động lại", err=True)
-            embedded.start(env.state_dir)
+    port = None if env.database_url else embedded.start(env.state_dir).port
+
+    def watch() -> None:
+        nonlocal port
+        if port is None or embedded.process_id(env.state_dir) is not None:
+            return
+        click.echo("  ! cơ sở dữ liệu đã dừng; đang khởi động lại", err=True)
+        now = embedded.start(env.state_dir).port
+        if now != port:
+            port = now
+            for child in supervisor.children:
+                child.signal(signal.SIGTERM)
 
     return watch
 

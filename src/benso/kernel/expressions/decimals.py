@@ -87,7 +87,7 @@ def absolute(number: Decimal) -> Decimal | None:
 
 def whole(number: Decimal, limit: int) -> int | None:
     """The number as an integer of at most ``limit`` in size, or ``None``."""
-    if abs(number) > limit or number != number.to_integral_value():
+    if number.copy_abs() > limit or number != number.to_integral_value():
         return None
     return int(number)
 

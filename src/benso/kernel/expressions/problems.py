@@ -30,7 +30,7 @@ MESSAGES: Mapping[str, str] = {
     "argument_count": "Hàm {name} ở đây có {count} tham số; cách viết: {usage}.",
     "argument_type": "Tham số {index} của hàm {name} phải là {wanted}; ở đây là {found}.",
     "operand_type": "Phép “{operator}” cần {wanted}; ở đây là {found}.",
-    "types_differ": "Phép “{operator}” cần hai vế cùng loại; vế trái là {left}, vế phải là {found}.",
+    "types_differ": "Phép “{operator}” cần hai vế cùng loại; vế trái là {left}, vế phải là {right}.",
     "unknown_compared": "So sánh với unknown luôn cho unknown; dùng is_known(…) hoặc is_unknown(…).",
     "item_type": "Các phần tử của danh sách phải cùng loại {wanted}; ở đây là {found}.",
     "list_nested": "Danh sách không được chứa danh sách khác.",

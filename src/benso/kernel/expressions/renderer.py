@@ -178,7 +178,7 @@ def _leaf(tree: Any) -> Node:
             return Literal(value)
         case {"number": str(digits)}:
             return Literal(_digits(digits))
-        case {"name": str(name)}:
+        case {"name": str(name)} if not {"{", "}"} & set(name) and name == name.strip(" "):
             return Name(name)
     raise ValueError("no node")
 

@@ -91,7 +91,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry as read back. ``seal`` is ``None`` until it has been sealed. ``reversed_by`` names a later correction."""
+    """One entry as read back. ``seal`` is ``None`` until it is sealed. ``reversed_by`` names a later correction."""
 
     id: int
     posting_id: int
@@ -124,6 +124,23 @@ class MonthlyAmount:
     month: date
     amount: Decimal
     entries: int
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Sum over the days asked for; ``unit`` and ``month`` are ``None`` where the question did not split by them.
+
+    ``group`` is the value of the dimension the question split by.
+    """
+
+    measure: str
+    basis: Basis
+    unit: str | None
+    month: date | None
+    amount: Decimal
+    entries: int
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +172,27 @@ class Seal:
     root: str
     previous: str
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in the ledger that is not as it was sealed: what kind of thing, which one, what is wrong with it."""
+
+    object: str
+    id: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a full check of the ledger came to; ``findings`` is empty if every entry is as it was sealed."""
+
+    entries: int
+    pending: int
+    seals: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Nothing was found."""
+        return not self.findings

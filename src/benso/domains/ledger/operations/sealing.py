@@ -1,0 +1,158 @@
+"""Sealing: what is committed goes into Merkle trees, the trees into the chain, the amounts into the rollup.
+
+Only here are seals and rollup written, by one transaction at a time, from entries other transactions have committed.
+So a writer that commits late is only sealed later: no amount is lost or doubled, and writers never wait for each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from benso.domains.ledger.queries.leaves import LEAF
+from benso.domains.ledger.rules import SEAL_LABEL, SEAL_LEAVES, month_of
+from benso.kernel import merkle
+from benso.kernel.errors import BensoError
+
+MOST_AT_ONCE = 250_000
+"""Entries one transaction seals at most, so that fresh work is not kept waiting behind a bulk."""
+
+TAKE = """
+DELETE FROM ledger_tail WHERE first_entry IN (
+    SELECT first_entry FROM (
+        SELECT first_entry, entries, sum(entries) OVER (ORDER BY first_entry) AS running
+        FROM (SELECT first_entry, entries FROM ledger_tail ORDER BY first_entry LIMIT 50000) oldest
+    ) counted WHERE running - entries < %s
+) RETURNING ids, entries, recorded_at"""
+
+# Reads the entries taken, folds them into the rollup and hands back their leaves.
+FOLD = f"""
+WITH taken AS MATERIALIZED (
+    SELECT e.id, e.series_id, e.effective_date, m.kind, e.amount, {LEAF} AS leaf
+    FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[]) r (first, last, recorded_at)
+    JOIN ledger_entry e ON e.id BETWEEN r.first AND r.last AND e.recorded_at = r.recorded_at
+    JOIN ledger_posting p ON p.id = e.posting_id
+    JOIN ledger_series s ON s.id = e.series_id
+    JOIN ledger_measure m ON m.code = s.measure
+), folded AS (
+    INSERT INTO ledger_rollup AS old
+        (series_id, effective_month, sealed_month, amount, entries, first_date, last_date, last_seal)
+    SELECT series_id, date_trunc('month', effective_date::timestamp)::date, %s::date,
+           sum(CASE WHEN kind = 'reading' THEN 0 ELSE amount END), count(*), min(effective_date), max(effective_date),
+           %s::bigint
+    FROM taken GROUP BY 1, 2
+    ON CONFLICT (series_id, effective_month, sealed_month) DO UPDATE SET
+        amount = old.amount + excluded.amount, entries = old.entries + excluded.entries,
+        first_date = least(old.first_date, excluded.first_date),
+        last_date = greatest(old.last_date, excluded.last_date), last_seal = excluded.last_seal
+)
+SELECT id, leaf FROM taken ORDER BY id"""  # noqa: S608 constants
+
+# Ranges of ids meet their entries by index; the planner, who cannot know how long they are, must not read all instead.
+PLAN = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL statement_timeout = 0"
+
+INSERT_SEAL = """
+INSERT INTO ledger_seal (number, sealed_at, entry_ids, entries, first_entry, last_entry, high, total, span, root,
+                         previous, hash)
+VALUES (%(number)s, %(sealed_at)s,
+        (SELECT range_agg(int8range(a, b, '[]')) FROM unnest(%(firsts)s::bigint[], %(lasts)s::bigint[]) r (a, b)),
+        %(entries)s, %(first)s, %(last)s, %(high)s, %(total)s,
+        coalesce((SELECT int8range(min(number), %(number)s) FROM ledger_seal WHERE high >= %(first)s), 'empty'),
+        %(root)s, %(previous)s, %(hash)s)"""
+
+
+class LedgerDamaged(BensoError):
+    """What waits to be sealed is not what stands in the ledger; ``benso verify`` says where."""
+
+    code = "LEDGER_DAMAGED"
+    status = 500
+    sentence = "Sổ bằng chứng không khớp: chờ niêm phong {expected} dòng, đọc được {found}. Chạy benso verify."
+
+
+@dataclass(slots=True)
+class _Chain:
+    """The end of the chain that the next seal is tied to."""
+
+    number: int
+    sealed_at: datetime
+    high: int
+    total: int
+    hash: bytes
+
+
+def seal_pending(*, at: datetime) -> int:
+    """Seal and roll up everything committed and not yet sealed; returns the number of entries sealed.
+
+    A seal's moment never lies before that of the seal it follows, whatever the clocks say.
+
+    :raises LedgerDamaged: if an entry that waits cannot be read; nothing is sealed then
+    """
+    sealed = 0
+    while count := _seal_some(at):
+        sealed += count
+        if count < MOST_AT_ONCE:
+            break
+    return sealed
+
+
+@transaction.atomic
+def _seal_some(at: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM ledger_tail)")
+        if not cursor.fetchone()[0]:
+            return 0
+        # Held to the end of the transaction: there is one sealer at a time. The statement after it sees what came before.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('benso.ledger.sealing', 0))")
+        cursor.execute(PLAN)
+        cursor.execute(TAKE, [MOST_AT_ONCE])
+        taken = cursor.fetchall()
+        if not taken:
+            return 0
+        chain = _end_of_chain(cursor, at)
+        expected = sum(int(row[1]) for row in taken)
+        trees = -(-expected // SEAL_LEAVES)
+        runs = [(r.lower, r.upper - 1, recorded_at) for ids, _, recorded_at in taken for r in ids]
+        columns = [list(column) for column in zip(*runs, strict=True)]
+        cursor.execute(FOLD, [*columns, _sealed_month(chain.sealed_at), chain.number + trees])
+        leaves = cursor.fetchall()
+        if len(leaves) != expected:
+            raise LedgerDamaged(expected=expected, found=len(leaves))
+        for start in range(0, expected, SEAL_LEAVES):
+            _seal_tree(cursor, chain, leaves[start : start + SEAL_LEAVES])
+        cursor.execute("SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on")
+    return expected
+
+
+def _sealed_month(moment: datetime) -> date:
+    return month_of(moment.astimezone(UTC).date())
+
+
+def _end_of_chain(cursor: Any, at: datetime) -> _Chain:
+    cursor.execute("SELECT number, sealed_at, high, total, hash FROM ledger_seal ORDER BY number DESC LIMIT 1")
+    row = cursor.fetchone()
+    if row is None:
+        return _Chain(0, at, 0, 0, merkle.GENESIS)
+    number, sealed_at, high, total, digest = row
+    return _Chain(number, max(at, sealed_at), high, total, bytes(digest))
+
+
+def _seal_tree(cursor: Any, chain: _Chain, leaves: list[tuple[int, bytes]]) -> None:
+    root = merkle.root(bytes(leaf) for _, leaf in leaves)
+    ids = [entry for entry, _ in leaves]
+    breaks = [i for i in range(1, len(ids)) if ids[i] != ids[i - 1] + 1]
+    previous = chain.hash
+    chain.number += 1
+    chain.high = max(chain.high, ids[-1])
+    chain.total += len(ids)
+    chain.hash = merkle.seal_hash(
+        label=SEAL_LABEL, number=chain.number, sealed_at=chain.sealed_at, count=len(ids), root=root, previous=previous
+    )
+    values = {
+        "number": chain.number, "sealed_at": chain.sealed_at, "entries": len(ids), "first": ids[0], "last": ids[-1],
+        "firsts": [ids[i] for i in (0, *breaks)], "lasts": [ids[i - 1] for i in (*breaks, len(ids))],
+        "high": chain.high, "total": chain.total, "root": root, "previous": previous, "hash": chain.hash,
+    }  # fmt: skip
+    cursor.execute(INSERT_SEAL, values)

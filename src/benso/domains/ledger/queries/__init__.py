@@ -1,0 +1,28 @@
+"""Reads of the ledger. A figure is always the state at a seal: ``known`` is its number, the latest if not given."""
+
+from benso.domains.ledger.queries.amounts import monthly_amounts, totals
+from benso.domains.ledger.queries.entries import EntryUnknown, entries, entries_by_id, entry, readings
+from benso.domains.ledger.queries.measures import measure, measures
+from benso.domains.ledger.queries.proofs import EntryNotSealed, export_lines, proof
+from benso.domains.ledger.queries.seals import latest_seal, seal, seal_at, seals
+from benso.domains.ledger.queries.verification import verify
+
+__all__ = [
+    "EntryNotSealed",
+    "EntryUnknown",
+    "entries",
+    "entries_by_id",
+    "entry",
+    "export_lines",
+    "latest_seal",
+    "measure",
+    "measures",
+    "monthly_amounts",
+    "proof",
+    "readings",
+    "seal",
+    "seal_at",
+    "seals",
+    "totals",
+    "verify",
+]

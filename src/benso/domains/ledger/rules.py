@@ -1,0 +1,162 @@
+"""What may be posted, and the one text an entry is sealed under. Pure: no database, no clock."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from hashlib import sha256
+
+from benso.domains.ledger.types import Basis, Dimensions, NewEntry, Posting
+from benso.kernel.errors import BensoError
+
+ENTRY_LABEL = "benso.ledger.entry.v1"
+PRIVATE_LABEL = "benso.ledger.private.v1"
+SEAL_LABEL = "benso.ledger.seal.v1"
+SEAL_LEAVES = 8192
+"""Most leaves of one seal: a proof hashes them all anew, 8,192 take some 50 ms."""
+
+EARLIEST = date(1900, 1, 1)
+LATEST = date(2199, 12, 31)
+MOST_DIGITS = 30
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]*\Z")
+
+
+class PostingInvalid(BensoError):
+    """A posting that cannot be taken; nothing of it, nor of its batch, is kept."""
+
+    code = "POSTING_INVALID"
+    status = 422
+    sentence = "Bút toán {source}/{key} không hợp lệ: {reason}"
+
+
+class MeasureInvalid(BensoError):
+    """A measure that cannot be declared."""
+
+    code = "MEASURE_INVALID"
+    status = 422
+    sentence = "Chỉ số đo {code} không hợp lệ: {reason}"
+
+
+def series_identity(measure: str, unit: str, basis: str, dimensions: Dimensions) -> str:
+    """Canonical name of a series, ``measure|unit|basis|k=v;k=v`` with the dimensions in the order of their names."""
+    return f"{measure}|{unit}|{basis}|" + ";".join(f"{k}={dimensions[k]}" for k in sorted(dimensions))
+
+
+def canonical_document(document: Mapping[str, str]) -> str:
+    """A document as JSON with sorted names, no spaces, letters as they are: the text that is stored and sealed."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def canonical_amount(amount: Decimal) -> str:
+    """A number in plain digits without trailing zeros, as PostgreSQL's ``trim_scale`` writes it."""
+    text = format(amount, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def canonical_moment(moment: datetime) -> str:
+    """A moment in UTC to the microsecond."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def private_digest(*, salt: bytes, subject: str | None, actor: str, key: str) -> bytes:
+    """Salted digest of what is never published: whom an entry is about, who posted it, under which key."""
+    lines = (PRIVATE_LABEL, "" if subject is None else f"={subject}", actor, key)
+    return sha256(salt + "\n".join(lines).encode()).digest()
+
+
+def posting_fault(posting: Posting, actor: str, at: datetime) -> str | None:
+    """What is wrong with a posting apart from its entries, in Vietnamese; ``None`` if nothing is."""
+    if at.tzinfo is None:
+        return "thời điểm ghi phải có múi giờ."
+    if not posting.source or not posting.key or not actor:
+        return "thiếu nguồn, khóa hoặc người ghi."
+    if not posting.entries:
+        return "không có dòng nào."
+    if any(map(_CONTROL.search, (posting.source, posting.key, actor))):
+        return "nguồn, khóa và người ghi không được chứa ký tự điều khiển."
+    for name, text in posting.document.items():
+        if not isinstance(name, str) or not isinstance(text, str) or "\x00" in text or "\x00" in name:
+            return f"tài liệu chỉ gồm các cặp chữ; sửa mục {name!r}."
+    return None
+
+
+def series_fault(measure: str, unit: str, basis: Basis, dimensions: Dimensions) -> str | None:
+    """What is wrong with the name of a series, in Vietnamese; ``None`` if nothing is.
+
+    Whether the measure is declared is for the caller to find.
+    """
+    if type(basis) is not Basis:
+        return f"cơ sở số liệu {basis!r} không có trong bốn cơ sở."
+    if not isinstance(measure, str) or not _CODE.match(measure):
+        return f"mã chỉ số đo {measure!r} sai mẫu."
+    if not isinstance(unit, str) or not unit or "|" in unit or _CONTROL.search(unit):
+        return f"khóa đơn vị {unit!r} trống hoặc chứa ký tự không cho phép."
+    for name, value in dimensions.items():
+        if not isinstance(name, str) or not _NAME.match(name):
+            return f"tên chiều {name!r} phải là chữ thường không dấu, số và gạch dưới."
+        if not isinstance(value, str) or not value or _CONTROL.search(value) or any(c in value for c in "|;="):
+            return f"giá trị {value!r} của chiều {name} phải là chữ, không chứa | ; = và ký tự điều khiển."
+    return None
+
+
+def entry_fault(entry: NewEntry) -> str | None:
+    """What is wrong with the figures of an entry, in Vietnamese; ``None`` if nothing is."""
+    amount = entry.amount
+    if type(amount) is not Decimal or not amount.is_finite():
+        return f"giá trị {amount!r} không phải là số thập phân hữu hạn."
+    if amount.adjusted() > MOST_DIGITS or int(amount.as_tuple().exponent) < -MOST_DIGITS:
+        return f"giá trị {amount} quá lớn hoặc quá nhiều chữ số lẻ."
+    day = entry.effective_date
+    if type(day) is not date or not EARLIEST <= day <= LATEST:
+        return f"ngày hiệu lực {day} không nằm trong khoảng {EARLIEST.year}–{LATEST.year}."
+    if entry.period_start is not None or entry.period_end is not None:
+        return _period_fault(entry.period_start, entry.period_end) or _subject_fault(entry.subject)
+    return None if entry.subject is None else _subject_fault(entry.subject)
+
+
+def _period_fault(start: date | None, end: date | None) -> str | None:
+    if start is None or end is None:
+        return "kỳ số liệu phải có cả ngày đầu và ngày cuối."
+    for day in (start, end):
+        if type(day) is not date or not EARLIEST <= day <= LATEST:
+            return f"ngày {day} của kỳ số liệu không nằm trong khoảng {EARLIEST.year}–{LATEST.year}."
+    if start > end:
+        return f"kỳ số liệu bắt đầu {start} sau khi kết thúc {end}."
+    return None
+
+
+def _subject_fault(subject: str | None) -> str | None:
+    if subject is not None and (not subject or _CONTROL.search(subject)):
+        return "đối tượng trống hoặc chứa ký tự điều khiển."
+    return None
+
+
+def refuse_if(fault: str | None, posting: Posting) -> None:
+    """Turn a fault into a refusal.
+
+    :raises PostingInvalid: if there is a fault
+    """
+    if fault is not None:
+        raise PostingInvalid(source=posting.source, key=posting.key, reason=fault)
+
+
+def measure_code_valid(code: str) -> bool:
+    """Letters, digits, dot, hyphen and underscore, beginning with a letter."""
+    return bool(_CODE.match(code))
+
+
+def month_of(day: date) -> date:
+    """First day of the month."""
+    return day.replace(day=1)
+
+
+def next_month(day: date) -> date:
+    """First day of the month after."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)

@@ -3,7 +3,7 @@
 #
 #   sudo tools/fresh_machine.sh [FOLDER]            root inside, the last commit of this checkout
 #   sudo AS_USER=1 tools/fresh_machine.sh [FOLDER]  an ordinary user inside (who gets python3-venv and chromium installed)
-#   sudo SKIP_TEST=1 …                              only make run, twice
+#   SKIP_TEST=1 or SKIP_RUN=1                       only make run, twice; only make test
 #
 # Needs debootstrap and util-linux. The machine inside has python3, make, git and ca-certificates, and is reached by no
 # file of this one but its network settings: name servers, certificates, and how apt, pip, uv and npm reach their mirrors.
@@ -88,8 +88,10 @@ run_until_it_answers() {
 if [ ! -e "$machine/etc/debian_version" ]; then make_machine; fi
 give_it_our_network
 clone
-run_until_it_answers "make run, the first time"
-run_until_it_answers "make run, the second time"
+if [ -z "${SKIP_RUN:-}" ]; then
+    run_until_it_answers "make run, the first time"
+    run_until_it_answers "make run, the second time"
+fi
 if [ -z "${SKIP_TEST:-}" ]; then
     begun=$(date +%s)
     inside "make test </dev/null"

@@ -27,6 +27,9 @@ COMMANDS = {
     "web": ("up", "Run only the web server."),
 }
 
+PLAIN = ("BackupError", "ContentInvalid", "EmbeddedServerError", "PortTakenError")
+"""Exceptions whose text is a sentence for people already."""
+
 EPILOG = """\b
 Examples:
   benso up                                start everything and print the address
@@ -96,7 +99,7 @@ def _sentence(error: Exception) -> str:
     text = str(error).strip()
     if kind == "OperationalError":
         return f"Không làm việc được với cơ sở dữ liệu: {text.splitlines()[0] if text else kind}. Thử: benso doctor"
-    if kind in ("EmbeddedServerError", "ContentInvalid") or hasattr(error, "sentence"):
+    if kind in PLAIN or hasattr(error, "sentence"):
         return text
     if kind == "ValidationError":
         return f"Thiết lập không hợp lệ (bad setting): {text}"

@@ -20,21 +20,21 @@ def check(pack: Pack) -> Register:
     """Read and check the register; every mistake is noted on the pack with file, line and field."""
     province: Province = read_province(pack)
     sources = read_sources(pack)
-    units, facts = read_versions(pack, province, {source.key for source in sources})
-    references = read_references(pack, units)
-    check_areas(pack, units, references)
     keys = {source.key for source in sources}
+    versions = read_versions(pack, province, keys)
+    references = read_references(pack, versions)
+    check_areas(pack, versions, references)
     return Register(
         coverage_from=province.coverage_from,
         census_date=province.census_date,
-        units=units,
-        facts=facts,
+        units=versions.units,
+        facts=versions.facts,
         references=references,
-        events=read_events(pack, province, units, keys),
-        layouts=read_layouts(pack, units),
-        agencies=read_agencies(pack, province, units, keys),
+        events=read_events(pack, province, versions, keys),
+        layouts=read_layouts(pack, versions),
+        agencies=read_agencies(pack, province, versions, keys),
         offices=read_offices(pack, keys),
-        age_groups=read_age_groups(pack, units, keys),
+        age_groups=read_age_groups(pack, versions, keys),
         sources=sources,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from benso.domains.units.content import fields
+from benso.domains.units.content.lineage import Versions
 from benso.domains.units.content.province import Province
 from benso.domains.units.types import (
     TYPES,
@@ -15,7 +16,6 @@ from benso.domains.units.types import (
     Office,
     OfficeKind,
     Status,
-    Unit,
 )
 from benso.kernel.content import Pack, Row
 
@@ -26,19 +26,16 @@ _AGENCY = (
 _OFFICE = ("level", "types", "kind", "name_vi", "valid_from", "valid_to", "status", "legal", "sources", "note")
 
 
-def read_agencies(
-    pack: Pack, province: Province, units: Collection[Unit], sources: Collection[str]
-) -> tuple[Agency, ...]:
+def read_agencies(pack: Pack, province: Province, versions: Versions, sources: Collection[str]) -> tuple[Agency, ...]:
     """Agencies of the province through its reorganisations."""
     rows = pack.csv_rows("units/agencies.csv", _AGENCY)
     pack.unique(rows, "ref")
     pack.unique([row for row in rows if row.values["agency_code"]], "agency_code")
-    codes = {unit.code for unit in units}
     read = [(row, agency) for row in rows if (agency := _agency(pack, row, sources))]
     by_ref = {agency.ref: agency for _, agency in read}
     before: dict[str, list[str]] = {}
     for row, agency in read:
-        if agency.unit_code not in codes:
+        if agency.unit_code not in versions.codes:
             pack.problem(row, "unit", f"Không có đơn vị mang mã “{agency.unit_code}” trong units/units.csv; sửa mã.")
         _identifier(pack, row, agency, province)
         for ref in agency.successors:

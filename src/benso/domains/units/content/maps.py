@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import date
 
 from benso.domains.units.content import fields
+from benso.domains.units.content.lineage import Versions
 from benso.domains.units.types import Hexagon, Layout, Level, Unit
 from benso.kernel.content import Pack, Row
 
@@ -14,17 +15,18 @@ _LAYOUTS = ("date", "columns", "rows", "radius_km", "mean_shift_km", "max_shift_
 _CELLS = ("layout", "unit", "column", "row")
 
 
-def read_layouts(pack: Pack, units: Collection[Unit]) -> tuple[Layout, ...]:
+def read_layouts(pack: Pack, versions: Versions) -> tuple[Layout, ...]:
     """Every map with its cells; a map must show exactly the communes of its date, one to a cell."""
     rows = pack.csv_rows("units/layouts.csv", _LAYOUTS)
     pack.unique(rows, "date")
-    cells = _cells(pack, units)
+    cells = _cells(pack, versions)
     layouts: dict[str, Layout] = {}
     for row in rows:
         layout = _layout(pack, row, cells.get(fields.text(row, "date"), []))
         if layout is not None:
             layouts[layout.date.isoformat()] = layout
-            _complete(pack, row, layout, units)
+            if versions.complete:
+                _complete(pack, row, layout, versions.units)
     for name, placed in cells.items():
         for row, _ in placed:
             if name not in layouts:
@@ -49,8 +51,8 @@ def _layout(pack: Pack, row: Row, placed: list[tuple[Row, Hexagon]]) -> Layout |
     return Layout(day, columns, rows, radius, mean, largest, tuple(hexagon for _, hexagon in placed))
 
 
-def _cells(pack: Pack, units: Collection[Unit]) -> dict[str, list[tuple[Row, Hexagon]]]:
-    by_id = {unit.id: unit for unit in units}
+def _cells(pack: Pack, versions: Versions) -> dict[str, list[tuple[Row, Hexagon]]]:
+    by_id = {unit.id: unit for unit in versions.units}
     rows = pack.csv_rows("units/hexagons.csv", _CELLS)
     pack.unique(rows, "layout", "unit")
     taken: dict[tuple[str, int, int], Row] = {}
@@ -61,7 +63,8 @@ def _cells(pack: Pack, units: Collection[Unit]) -> dict[str, list[tuple[Row, Hex
         if not pack.require(row, *_CELLS) or column is None or line is None or day is None:
             continue
         name, unit_id = fields.text(row, "layout"), fields.text(row, "unit")
-        _shown(pack, row, by_id.get(unit_id), day)
+        if unit_id in by_id or unit_id not in versions.declared:
+            _shown(pack, row, by_id.get(unit_id), day)
         place = (name, column, line)
         if place in taken:
             pack.problem(

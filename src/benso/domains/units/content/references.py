@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from benso.domains.units.content import fields
+from benso.domains.units.content.lineage import Versions
 from benso.domains.units.content.province import Province
 from benso.domains.units.types import Event, Level, Reference, Unit
 from benso.kernel.content import Pack, Row
@@ -13,24 +14,23 @@ from benso.kernel.content import Pack, Row
 _EVENT = ("date", "decree", "text_vi", "text_en", "communes_before", "communes_after", "sources")
 
 
-def read_references(pack: Pack, units: Collection[Unit]) -> tuple[Reference, ...]:
+def read_references(pack: Pack, versions: Versions) -> tuple[Reference, ...]:
     """Areas to compare with; their ids may not be those of units."""
-    ids = {unit.id for unit in units}
     rows = pack.csv_rows("units/reference.csv", ("id", "name_vi", "name_en", "note"))
     pack.unique(rows, "id")
     references = []
     for row in rows:
         if not pack.require(row, "id", "name_vi", "name_en"):
             continue
-        if row.values["id"] in ids:
+        if row.values["id"] in versions.declared:
             pack.problem(row, "id", f"“{row.values['id']}” đã là mã của một đơn vị; đặt mã khác.")
         references.append(Reference(*(fields.text(row, name) for name in ("id", "name_vi", "name_en", "note"))))
     return tuple(references)
 
 
-def check_areas(pack: Pack, units: Collection[Unit], references: Collection[Reference]) -> None:
+def check_areas(pack: Pack, versions: Versions, references: Collection[Reference]) -> None:
     """Names that published sources use for areas, each standing for a unit or a reference area."""
-    known = {unit.id for unit in units} | {reference.id for reference in references}
+    known = versions.declared | {reference.id for reference in references}
     rows = pack.csv_rows("units/areas.csv", ("area", "unit"))
     pack.unique(rows, "area")
     for row in rows:
@@ -38,7 +38,7 @@ def check_areas(pack: Pack, units: Collection[Unit], references: Collection[Refe
             pack.problem(row, "unit", f"Không có đơn vị hay vùng “{row.values['unit']}”; sửa mã hoặc khai thêm.")
 
 
-def read_events(pack: Pack, province: Province, units: Collection[Unit], sources: Collection[str]) -> tuple[Event, ...]:
+def read_events(pack: Pack, province: Province, versions: Versions, sources: Collection[str]) -> tuple[Event, ...]:
     """Reorganisations; their counts must be those of the register wherever it is complete."""
     rows = pack.yaml_rows("units/events.yaml")
     pack.unique(rows, "date")
@@ -59,7 +59,8 @@ def read_events(pack: Pack, province: Province, units: Collection[Unit], sources
             sources=named,
             note=fields.text(row, "note"),
         )
-        _count(pack, row, event, province, units)
+        if versions.complete:
+            _count(pack, row, event, province, versions.units)
         events.append(event)
     return tuple(sorted(events, key=lambda event: event.date))
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeGuard
 
 from benso.domains.units.content import fields
-from benso.domains.units.content.lineage import check_history
+from benso.domains.units.content.lineage import Read, Versions, check_history
 from benso.domains.units.content.province import Province
 from benso.domains.units.types import (
     TYPES,
@@ -39,20 +39,20 @@ _NEEDED_FACTS = ("latitude", "longitude", "point_kind", "sources")
 _DIGITS = {Level.PROVINCE: 2, Level.DISTRICT: 3, Level.COMMUNE: 5}
 
 
-def read_versions(
-    pack: Pack, province: Province, sources: Collection[str]
-) -> tuple[tuple[Unit, ...], tuple[Facts, ...]]:
-    """Every version and what is known about it; versions with an unreadable field are left out of both."""
+def read_versions(pack: Pack, province: Province, sources: Collection[str]) -> Versions:
+    """Every version and what is known about it; a version with an unreadable field counts only as declared."""
     rows = pack.csv_rows(FILE, COLUMNS)
     pack.unique(rows, "id")
-    read: list[tuple[Row, Unit, Facts]] = []
+    read: list[Read] = []
     for row in rows:
         complete = pack.require(row, *_NEEDED, *_NEEDED_FACTS)
         unit, facts = _unit(pack, row), _facts(pack, row, sources)
         if complete and unit and facts:
             read.append((row, unit, facts))
-    check_history(pack, province, read, complete=len(read) == len(rows))
-    return tuple(unit for _, unit, _ in read), tuple(facts for _, _, facts in read)
+    declared = frozenset(fields.text(row, "id") for row in rows)
+    versions = Versions(tuple(read), declared, frozenset(fields.text(row, "code") for row in rows))
+    check_history(pack, province, versions)
+    return versions
 
 
 def _unit(pack: Pack, row: Row) -> Unit | None:
@@ -165,9 +165,8 @@ def _all_known(numbers: list[int | None]) -> TypeGuard[list[int]]:
     return all(number is not None for number in numbers)
 
 
-def read_age_groups(pack: Pack, units: Collection[Unit], sources: Collection[str]) -> tuple[AgeGroup, ...]:
+def read_age_groups(pack: Pack, versions: Versions, sources: Collection[str]) -> tuple[AgeGroup, ...]:
     """The census by age."""
-    ids = {unit.id for unit in units}
     rows = pack.csv_rows("units/age_groups.csv", ("unit", "lower", "upper", "persons", "source"))
     pack.unique(rows, "unit", "lower")
     groups = []
@@ -176,7 +175,7 @@ def read_age_groups(pack: Pack, units: Collection[Unit], sources: Collection[str
         persons = fields.whole(pack, row, "persons")
         if not pack.require(row, "unit", "lower", "persons", "source") or lower is None or persons is None:
             continue
-        if row.values["unit"] not in ids:
+        if row.values["unit"] not in versions.declared:
             pack.problem(row, "unit", f"Không có đơn vị “{row.values['unit']}” trong units/units.csv; sửa mã.")
         if row.values["source"] not in sources:
             pack.problem(

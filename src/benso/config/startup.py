@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import socket
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 
 class PortTakenError(Exception):
     """Another program listens where the web server should."""
+
+
+def prepare_django(*, database: bool = True) -> None:
+    """Load settings and apps; without ``database`` nothing is started and any query fails.
+
+    Commands may take long over one statement, so the limit that protects pages is lifted.
+    """
+    if not database:
+        os.environ["DATABASE_URL"] = "postgresql://none@127.0.0.1:1/none"
+    import django
+    from django.conf import settings
+
+    default: dict[str, Any] = settings.DATABASES["default"]
+    default["OPTIONS"]["options"] = "-c timezone=UTC -c statement_timeout=0"
+    django.setup()
 
 
 def check_port(host: str, port: int) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 import click
 
-from benso.config.cli.common import prepare_django
 from benso.config.environment import PROJECT_ROOT
+from benso.config.startup import prepare_django
 
 FOLDER = PROJECT_ROOT / "benchmarks"
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from benso.config.cli.common import prepare_django, step
+from benso.config.cli.progress import step
+from benso.config.startup import prepare_django
 from benso.kernel.content import ContentInvalid
 
 FOLDER = click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))

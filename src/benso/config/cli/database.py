@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from benso.config import embedded
-from benso.config.cli.common import readable_size, step
+from benso.config.cli.progress import readable_size, step
 from benso.config.database import back_up, database_url, other_clients
 from benso.config.database import restore as restore_database
 from benso.config.environment import environment

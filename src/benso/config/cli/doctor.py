@@ -33,7 +33,7 @@ def doctor() -> int:
 def _prepare(external: bool) -> bool:
     """Bring up Django only where that does not start a database."""
     from benso.config import embedded
-    from benso.config.cli.common import prepare_django
+    from benso.config.startup import prepare_django
 
     running = external or embedded.process_id(environment().state_dir) is not None
     prepare_django(database=running)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from benso.config.cli.common import prepare_django, readable_size, step
+from benso.config.cli.progress import readable_size, step
+from benso.config.startup import prepare_django
 
 
 @click.command("verify")

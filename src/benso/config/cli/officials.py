@@ -6,8 +6,8 @@ import getpass
 
 import click
 
-from benso.config.cli.common import prepare_django
 from benso.config.environment import environment
+from benso.config.startup import prepare_django
 
 
 @click.group("officials")

@@ -12,9 +12,10 @@ from typing import NoReturn
 
 import click
 
-from benso.config.cli.common import prepare_django, step
+from benso.config.cli.progress import step
 from benso.config.environment import Environment, environment
 from benso.config.processes import Child, Supervisor
+from benso.config.startup import prepare_django
 
 BOOT_SECONDS = 60
 

@@ -1,4 +1,4 @@
-"""What the commands share: bringing up Django, and lines of progress."""
+"""Lines of progress: what is being done, what came of it, how long it took."""
 
 from __future__ import annotations
 
@@ -7,26 +7,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
 WIDTH = 58
-
-
-def prepare_django(*, database: bool = True) -> None:
-    """Load settings and apps; without ``database`` nothing is started and any query fails.
-
-    Commands may take long over one statement, so the limit that protects pages is lifted.
-    """
-    if not database:
-        os.environ["DATABASE_URL"] = "postgresql://none@127.0.0.1:1/none"
-    import django
-    from django.conf import settings
-
-    default: dict[str, Any] = settings.DATABASES["default"]
-    default["OPTIONS"]["options"] = "-c timezone=UTC -c statement_timeout=0"
-    django.setup()
 
 
 class Step:

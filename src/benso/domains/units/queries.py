@@ -8,8 +8,6 @@ from __future__ import annotations
 from datetime import date
 from threading import Lock
 
-from django.db import transaction
-
 from benso.domains.units import models
 from benso.domains.units.rules import Roster
 from benso.domains.units.types import (
@@ -57,11 +55,14 @@ def digest() -> str | None:
 def roster() -> Roster:
     """The register of units, as it is now: one statement, and the whole of it again only after a load."""
     current = digest()
-    if _Held.digest != current:
-        with _Held.lock, transaction.atomic():
-            # Digest and rows from one transaction; a load that lands in between is noticed by the next call.
-            _Held.roster, _Held.digest = Roster(read_register()), current
-    return _Held.roster
+    if _Held.digest == current:
+        return _Held.roster
+    with _Held.lock:
+        fresh = Roster(read_register())
+        while (now := digest()) != current:  # a load landed while the tables were being read
+            fresh, current = Roster(read_register()), now
+        _Held.roster, _Held.digest = fresh, current
+    return fresh
 
 
 def unit(unit_id: UnitId) -> Unit:

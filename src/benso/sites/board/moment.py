@@ -88,7 +88,7 @@ def read_moment(query: QueryDict, *, today: date) -> Moment:
         try:
             seal = _seal(text, today, seal)
             asked["known"] = text
-            known = seal.number if seal else 0
+            known = seal.number
         except BadDate as error:
             problems.append(str(error))
     borders = take("borders", as_of)
@@ -108,16 +108,18 @@ def _day(text: str, today: date) -> date:
     return value
 
 
-def _seal(text: str, today: date, latest: Seal | None) -> Seal | None:
+def _seal(text: str, today: date, latest: Seal | None) -> Seal:
     """The seal of a number, or the last seal made by the end of a day."""
     if not text.isdecimal():
         value = _day(text, today)
-        return ledger.seal_at(datetime.combine(value + timedelta(days=1), time(), VIETNAM) - timedelta(microseconds=1))
+        end = datetime.combine(value + timedelta(days=1), time(), VIETNAM) - timedelta(microseconds=1)
+        found = ledger.seal_at(end)
+        if found is None:
+            raise BadDate(_("Đến hết ngày %(day)s sổ chưa có niêm phong nào.") % {"day": value.isoformat()})
+        return found
     number = int(text[:12])
     last = latest.number if latest else 0
-    if not 0 <= number <= last:
+    if latest is None or not 1 <= number <= last:
         words = {"number": text[:20], "last": last}
         raise BadDate(_("Không có niêm phong số %(number)s; số mới nhất là %(last)s.") % words)
-    if latest is not None and number == latest.number:
-        return latest
-    return ledger.seal(number) if number else None
+    return latest if number == last else ledger.seal(number)

@@ -15,6 +15,8 @@ from benso.sites.board.moment import Moment
 from benso.sites.board.pages import page
 from benso.sites.shell.templatetags.shell import language
 
+STATES = frozenset(s.value for s in State)
+
 
 @page
 def overview(request: HttpRequest, moment: Moment) -> HttpResponse:
@@ -30,7 +32,7 @@ def overview(request: HttpRequest, moment: Moment) -> HttpResponse:
         "headline_count": len(headline),
         "recomputable": [v.target for v in headline if v.recomputable],
         "pillar_names": {code: labels.pillar(code) for code in dict.fromkeys(v.target.pillar for v in views)},
-        "state": state if state in State else "",
+        "state": state if state in STATES else "",
         "pillar": pillar,
         "filtered": len(shown) != len(views),
         "tasks": () if state or pillar else scoreboard.programme_view(as_of=moment.as_of, known=moment.known),
@@ -46,5 +48,5 @@ def _filtered(views: Sequence[TargetView], state: str, pillar: str) -> list[Targ
     return [
         v
         for v in views
-        if (v.state == state or state not in State) and (v.target.pillar == pillar or pillar not in known)
+        if (v.state == state or state not in STATES) and (v.target.pillar == pillar or pillar not in known)
     ]

@@ -84,7 +84,8 @@ def span(start: date | None, end: date) -> str:
 
 def _mark(kind: str, name: str, box: int, shape: str, word: object, title: object) -> SafeString:
     return format_html(
-        '<span class="mark {}-{}" title="{}"><svg viewBox="0 0 {} {}" aria-hidden="true">{}</svg> <span>{}</span></span>',
+        '<span class="mark {}-{}" title="{}"><svg viewBox="0 0 {} {}" aria-hidden="true">{}</svg>'
+        " <span>{}</span></span>",
         kind, name, title, box, box, mark_safe(shape), word,  # noqa: S308 (shapes are our constants)
     )  # fmt: skip
 

@@ -1,48 +1,18 @@
-"""Periods of reporting: days to five-year terms, with or without a cut-off day.
-
-Codes are stable, unambiguous and sort within a kind::
-
-    day      2024-11-14
-    week     2024-W05                 ISO 8601 week, Monday to Sunday
-    month    2024-11
-    quarter  2024-Q1
-    half     2024-H1
-    year     2024
-    term     2020/2025                five plan years 2021 to 2025, named after the congresses as in Vietnamese usage
-    span     2022-01-01/2022-12-01    any two days, both included
-
-A suffix ``~15`` on month, quarter, half and year names the *reporting* period that opens on the 15th of the month
-before and closes on the 14th of its own last month: Decree 09/2019/NĐ-CP Art. 12 (month 11/2024: 15/10 to 14/11; year
-2024: 15/12/2023 to 14/12/2024). Any cut-off day from 2 to 28 is possible.
-"""
+"""Periods as values: how they are made, moved and divided."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import pairwise
 
-from benso.kernel.errors import BensoError
+from benso.kernel.periods import labels
+from benso.kernel.periods.kinds import PeriodKind
 
 DAY = timedelta(days=1)
 DECREE_09_CUT_OFF = 15
 """Reports of state agencies close on the 14th (Decree 09/2019/NĐ-CP Art. 12)."""
-
-
-class PeriodKind(StrEnum):
-    """Kinds of period, from short to long; ``SPAN`` is any two days."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    QUARTER = "quarter"
-    HALF = "half"
-    YEAR = "year"
-    TERM = "term"
-    SPAN = "span"
 
 
 _MONTHS = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.HALF: 6, PeriodKind.YEAR: 12}
@@ -54,20 +24,8 @@ _CHILD = {
     PeriodKind.YEAR: PeriodKind.QUARTER,
     PeriodKind.TERM: PeriodKind.YEAR,
 }
-_ROMAN = ("I", "II", "III", "IV")
-_MONTHS_EN = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-              "November", "December")  # fmt: skip
+
 TERM_YEARS = 5
-
-
-class PeriodUnreadable(BensoError):
-    """A text is not the code of a period."""
-
-    code = "PERIOD_UNREADABLE"
-    sentence = (
-        "“{text}” không phải là mã kỳ. Hãy viết như 2024, 2024-H1, 2024-Q1, 2024-11, 2024-W05, 2024-11-14, "
-        "2020/2025, 2022-01-01/2022-12-01, hoặc thêm ~15 cho kỳ báo cáo chốt ngày 14."
-    )
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -185,60 +143,12 @@ class Period:
     @property
     def label_vi(self) -> str:
         """Name in Vietnamese, e.g. ``Quý I/2024``, ``6 tháng đầu năm 2024``, ``Tháng 11/2024 (15/10–14/11/2024)``."""
-        year = self.end.year
-        match self.kind:
-            case PeriodKind.DAY:
-                return f"Ngày {_day_vi(self.start)}"
-            case PeriodKind.WEEK:
-                iso = self.start.isocalendar()
-                return f"Tuần {iso.week}/{iso.year}"
-            case PeriodKind.TERM:
-                return f"Nhiệm kỳ {self.start.year - 1}–{year}"
-            case PeriodKind.SPAN:
-                if years := self._whole_years:
-                    return f"Giai đoạn {years}"
-                return f"{_day_vi(self.start)} – {_day_vi(self.end)}"
-        name = {
-            PeriodKind.MONTH: f"Tháng {self.end.month}/{year}",
-            PeriodKind.QUARTER: f"Quý {_ROMAN[(self.end.month - 1) // 3]}/{year}",
-            PeriodKind.HALF: f"6 tháng {'đầu' if self.end.month <= 6 else 'cuối'} năm {year}",
-            PeriodKind.YEAR: f"Năm {year}",
-        }[self.kind]
-        if not self.is_reporting:
-            return name
-        opens = f"{self.start:%d/%m}" if self.start.year == year else _day_vi(self.start)
-        return f"{name} ({opens}–{_day_vi(self.end)})"
+        return labels.label_vi(self.kind, self.start, self.end, reporting=self.is_reporting)
 
     @property
     def label_en(self) -> str:
         """Name in English, e.g. ``Q1 2024``, ``First half of 2024``, ``November 2024 (15 Oct – 14 Nov 2024)``."""
-        year = self.end.year
-        match self.kind:
-            case PeriodKind.DAY:
-                return _day_en(self.start)
-            case PeriodKind.WEEK:
-                iso = self.start.isocalendar()
-                return f"Week {iso.week}, {iso.year}"
-            case PeriodKind.TERM:
-                return f"{self.start.year - 1}–{year} term"
-            case PeriodKind.SPAN:
-                return self._whole_years or f"{_day_en(self.start)} – {_day_en(self.end)}"
-        name = {
-            PeriodKind.MONTH: f"{_MONTHS_EN[self.end.month - 1]} {year}",
-            PeriodKind.QUARTER: f"Q{(self.end.month - 1) // 3 + 1} {year}",
-            PeriodKind.HALF: f"{'First' if self.end.month <= 6 else 'Second'} half of {year}",
-            PeriodKind.YEAR: str(year),
-        }[self.kind]
-        if not self.is_reporting:
-            return name
-        opens = _day_en(self.start) if self.start.year != year else _day_en(self.start).rsplit(" ", 1)[0]
-        return f"{name} ({opens} – {_day_en(self.end)})"
-
-    @property
-    def _whole_years(self) -> str:
-        if (self.start.month, self.start.day, self.end.month, self.end.day) == (1, 1, 12, 31):
-            return f"{self.start.year}–{self.end.year}"
-        return ""
+        return labels.label_en(self.kind, self.start, self.end, reporting=self.is_reporting)
 
 
 def day(on: date) -> Period:
@@ -257,22 +167,22 @@ def week(year: int, number: int) -> Period:
 
 def month(year: int, number: int, *, cut_off: int = 1) -> Period:
     """A month; with ``cut_off`` 15 the reporting month from the 15th of the month before to the 14th."""
-    return _numbered(PeriodKind.MONTH, year, number, cut_off)
+    return numbered(PeriodKind.MONTH, year, number, cut_off)
 
 
 def quarter(year: int, number: int, *, cut_off: int = 1) -> Period:
     """A quarter (1 to 4)."""
-    return _numbered(PeriodKind.QUARTER, year, number, cut_off)
+    return numbered(PeriodKind.QUARTER, year, number, cut_off)
 
 
 def half(year: int, number: int, *, cut_off: int = 1) -> Period:
     """A half year (1 or 2)."""
-    return _numbered(PeriodKind.HALF, year, number, cut_off)
+    return numbered(PeriodKind.HALF, year, number, cut_off)
 
 
 def year(number: int, *, cut_off: int = 1) -> Period:
     """A year."""
-    return _numbered(PeriodKind.YEAR, number, 1, cut_off)
+    return numbered(PeriodKind.YEAR, number, 1, cut_off)
 
 
 def term(first: int) -> Period:
@@ -333,50 +243,11 @@ def from_dates(start: date, end: date) -> Period:
     return span(start, end)
 
 
-_CODE = re.compile(
-    r"(?P<year>\d{4})(?:-(?:(?P<month>\d{2})|Q(?P<quarter>\d)|H(?P<half>\d)))?(?:~(?P<cut_off>\d{1,2}))?"
-)
-_WEEK = re.compile(r"(\d{4})-W(\d{2})")
-_TERM = re.compile(r"(\d{4})/(\d{4})")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SPAN = re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})")
+def numbered(kind: PeriodKind, in_year: int, number: int, cut_off: int) -> Period:
+    """The ``number``-th month, quarter, half or year of a year.
 
-
-def parse(code: str) -> Period:
-    """The period of a code (grammar above).
-
-    :raises PeriodUnreadable: if it is none
+    :raises ValueError: if the year has no such period or the cut-off day is not between 1 and 28
     """
-    try:
-        found = _parse(code.strip())
-    except ValueError:
-        found = None
-    if found is None:
-        raise PeriodUnreadable(text=code)
-    return found
-
-
-def _parse(code: str) -> Period | None:
-    if _DAY.fullmatch(code):
-        return day(date.fromisoformat(code))
-    if match := _WEEK.fullmatch(code):
-        return week(int(match[1]), int(match[2]))
-    if match := _TERM.fullmatch(code):
-        return term(int(match[1])) if int(match[2]) == int(match[1]) + TERM_YEARS else None
-    if match := _SPAN.fullmatch(code):
-        return span(date.fromisoformat(match[1]), date.fromisoformat(match[2]))
-    if match := _CODE.fullmatch(code):
-        cut_off = int(match["cut_off"] or 1)
-        if match["cut_off"] == "1":
-            return None
-        for kind in (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF):
-            if match[kind.value]:
-                return _numbered(kind, int(match["year"]), int(match[kind.value]), cut_off)
-        return year(int(match["year"]), cut_off=cut_off)
-    return None
-
-
-def _numbered(kind: PeriodKind, in_year: int, number: int, cut_off: int) -> Period:
     size = _MONTHS[kind]
     if not 1 <= number <= 12 // size:
         raise ValueError(f"a year has no {kind} {number}")
@@ -408,11 +279,3 @@ def are_contiguous(series: list[Period]) -> bool:
 
 def _year_earlier(on: date) -> date:
     return on.replace(year=on.year - 1, day=28) if (on.month, on.day) == (2, 29) else on.replace(year=on.year - 1)
-
-
-def _day_vi(on: date) -> str:
-    return f"{on:%d/%m}/{on.year:04}"
-
-
-def _day_en(on: date) -> str:
-    return f"{on.day} {_MONTHS_EN[on.month - 1][:3]} {on.year}"

@@ -183,7 +183,8 @@ class Pack:
 
     def _row(self, name: str, node: yaml.Node) -> Row | None:
         if not isinstance(node, yaml.MappingNode):
-            self.problems.append(Problem(name, node.start_mark.line + 1, "", "Cần một bản ghi gồm các cặp tên: giá trị."))
+            line = node.start_mark.line + 1
+            self.problems.append(Problem(name, line, "", "Cần một bản ghi gồm các cặp tên: giá trị."))
             return None
         lines: dict[str, int] = {}
         values = self._value(name, node, "", lines)

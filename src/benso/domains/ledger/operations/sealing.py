@@ -60,7 +60,7 @@ INSERT INTO ledger_seal (number, sealed_at, entry_ids, entries, first_entry, las
 VALUES (%(number)s, %(sealed_at)s,
         (SELECT range_agg(int8range(a, b, '[]')) FROM unnest(%(firsts)s::bigint[], %(lasts)s::bigint[]) r (a, b)),
         %(entries)s, %(first)s, %(last)s, %(high)s, %(total)s,
-        coalesce((SELECT int8range(min(number), %(number)s) FROM ledger_seal WHERE high >= %(first)s), 'empty'),
+        (SELECT int8range(coalesce(min(number), %(number)s), %(number)s) FROM ledger_seal WHERE high >= %(first)s),
         %(root)s, %(previous)s, %(hash)s)"""
 
 
@@ -104,7 +104,7 @@ def _seal_some(at: datetime) -> int:
         cursor.execute("SELECT EXISTS (SELECT FROM ledger_tail)")
         if not cursor.fetchone()[0]:
             return 0
-        # Held to the end of the transaction: there is one sealer at a time. The statement after it sees what came before.
+        # Held to the end of the transaction: one sealer at a time. The statement after it sees what came before.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('benso.ledger.sealing', 0))")
         cursor.execute(PLAN)
         cursor.execute(TAKE, [MOST_AT_ONCE])

@@ -71,8 +71,14 @@ def divide(left: Decimal, right: Decimal) -> Decimal | None:
 
 
 def remainder(left: Decimal, right: Decimal) -> Decimal | None:
-    """What is left after dividing into whole parts, with the sign of ``left``; unknown for a zero divisor."""
-    return settle(_CONTEXT.remainder(left, right)) if right else None
+    """What is left after dividing into whole parts, with the sign of ``right``, as in spreadsheets and DHIS2.
+
+    Unknown for a zero divisor, and where the whole parts are too many for 34 digits.
+    """
+    rest = _CONTEXT.remainder(left, right)
+    if rest and not rest.is_nan() and rest.is_signed() != right.is_signed():
+        rest = _CONTEXT.add(rest, right)
+    return settle(rest) if right else None
 
 
 def negate(number: Decimal) -> Decimal | None:

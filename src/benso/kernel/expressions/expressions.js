@@ -180,7 +180,8 @@ function remainder(left, right) {
   if (adjusted(left) - adjusted(right) > PRECISION + 2) return null;
   const [a, b, exponent] = aligned(left, right);
   if (magnitude(a / b) >= ten(PRECISION)) return null;
-  return settle(a % b, exponent);
+  const rest = a % b;
+  return settle(rest !== 0n && rest < 0n !== b < 0n ? rest + b : rest, exponent);
 }
 function compare(left, right) {
   const a = left.coefficient;
@@ -370,6 +371,7 @@ function toNumber(text) {
 
 /* ---------------------------------------------------------------- the table of functions and operators */
 
+const known = (value) => value !== null;
 const strict = (f) => (...values) => (values.includes(null) ? null : f(...values));
 const over = (f) => (...values) => {
   const items = values.length === 1 && Array.isArray(values[0]) ? values[0] : values;
@@ -387,10 +389,11 @@ const equal = strict(same);
 const member = (item, items) => (items === null ? null : either(...items.map((other) => equal(item, other))));
 const extreme = (sign) => (items) =>
   items.reduce((best, item) => (best === null || order(item, best) === sign ? item : best), null);
+const amongKnown = (sign) => (...values) =>
+  extreme(sign)((values.length === 1 && Array.isArray(values[0]) ? values[0] : values).filter(known));
 const numbers = ["number... -> number", "[number] -> number"];
 const ordered = ["O... -> O", "[O] -> O"];
 const roundings = ["number -> number", "number, number -> number"];
-const known = (value) => value !== null;
 
 export const FUNCTIONS = {
   if: [["truth, T, T -> T"], (c, a, b) => (c === null ? null : c ? a : b)],
@@ -405,6 +408,8 @@ export const FUNCTIONS = {
   mean_growth: [numbers, over(meanGrowth)],
   min: [ordered, over(extreme(-1))],
   max: [ordered, over(extreme(1))],
+  greatest: [ordered, amongKnown(1)],
+  least: [ordered, amongKnown(-1)],
   abs: [["number -> number"], strict((number) => (number.coefficient < 0n ? negate(number) : number))],
   round: [roundings, strict(halfUp)],
   floor: [roundings, strict(floor)],
@@ -477,7 +482,7 @@ const SPELLINGS = {
   "==": "=", "<>": "!=", "≠": "!=", "≤": "<=", "≥": ">=", "×": "*", "÷": "/", "−": "-", "&&": "and", "||": "or",
 };
 const SYNONYMS = {
-  isNull: "is_unknown", isNotNull: "is_known", firstNonNull: "coalesce", greatest: "max", least: "min",
+  isNull: "is_unknown", isNotNull: "is_known", firstNonNull: "coalesce",
 };
 const KEYWORDS = new Set(["and", "or", "not", "in", "true", "false", "unknown", "null"]);
 const ESCAPES = { "\\": "\\", '"': '"', "'": "'", n: "\n", t: "\t" };
@@ -628,7 +633,7 @@ class Parser {
         left = this.chain(left, chained);
       } else if (kind === "^" && rank <= POWER) {
         this.advance();
-        left = this.pair("^", left, this.expression(SIGN));
+        left = this.pair("^", left, this.expression(POWER + 1));
       } else if (rank <= COMPARISON && (operator = this.comparison())) {
         left = this.pair(operator, left, this.expression(COMPARISON + 1));
         if (COMPARED.has(this.token.kind) || this.negatedIn()) throw this.fail("comparison_chain", this.token);
@@ -1020,7 +1025,7 @@ function written(node) {
   }
   if (rank === NOT) return `not ${inside(operands[0], NOT)}`;
   if (rank === SIGN) return `${node.operator}${inside(operands[0], SIGN)}`;
-  if (rank === POWER) return `${inside(operands[0], OPERAND)} ^ ${inside(operands[1], SIGN)}`;
+  if (rank === POWER) return `${inside(operands[0], POWER)} ^ ${inside(operands[1], OPERAND)}`;
   return `${inside(operands[0], COMPARISON + 1)} ${node.operator} ${inside(operands[1], COMPARISON + 1)}`;
 }
 
@@ -1100,7 +1105,6 @@ export function fromJson(tree) {
     return parse(written(fromNode(tree, 0)));
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    const text = characters(JSON.stringify(tree) ?? "").slice(0, 200).join("");
-    throw new ExpressionInvalid("tree_malformed", text, 0, size(text));
+    throw new ExpressionInvalid("tree_malformed", "", 0);
   }
 }

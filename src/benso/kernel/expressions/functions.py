@@ -46,6 +46,16 @@ def over(function: Implementation) -> Implementation:
     return call
 
 
+def among_known(function: Implementation) -> Implementation:
+    """Of the known elements of one list or of several arguments; unknown where none is."""
+
+    def call(*arguments: Any) -> Any:
+        items = arguments[0] if len(arguments) == 1 and isinstance(arguments[0], tuple) else arguments
+        return function((i for i in items if i is not None), default=None)
+
+    return call
+
+
 def both(*operands: bool | None) -> bool | None:
     """Kleene's *and*: false as soon as one is false, else unknown as soon as one is unknown."""
     return False if False in operands else None if None in operands else True
@@ -143,6 +153,18 @@ FUNCTIONS: Mapping[str, Function] = {
     ),
     "max": _function(
         "O... -> O; [O] -> O", over(lambda vs: max(vs, default=None)), "số hoặc ngày lớn nhất", "max([3, 1, 2]) → 3"
+    ),
+    "greatest": _function(
+        "O... -> O; [O] -> O",
+        among_known(max),
+        "số hoặc ngày lớn nhất trong các giá trị đã biết",
+        "greatest(3, unknown, 2) → 3",
+    ),
+    "least": _function(
+        "O... -> O; [O] -> O",
+        among_known(min),
+        "số hoặc ngày nhỏ nhất trong các giá trị đã biết",
+        "least(3, unknown, 2) → 2",
     ),
     "abs": _function("number -> number", strict(decimals.absolute), "giá trị tuyệt đối", "abs(-2.5) → 2.5"),
     "round": _function(

@@ -1,6 +1,7 @@
 """Tokens to a tree, by operator precedence.
 
-From loosest to tightest: ``or``; ``and``; ``not``; one comparison or ``in``; ``+ -``; ``* / %``; sign; ``^``.
+From loosest to tightest: ``or``; ``and``; ``not``; one comparison or ``in``; ``+ -``; ``* / %``; sign; ``^``. Equal
+operators go from left to right, ``^`` too, as in spreadsheets and DHIS2.
 """
 
 from __future__ import annotations
@@ -22,8 +23,6 @@ SYNONYMS = {
     "isNull": "is_unknown",
     "isNotNull": "is_known",
     "firstNonNull": "coalesce",
-    "greatest": "max",
-    "least": "min",
 }
 
 
@@ -86,7 +85,7 @@ class _Parser:
                 left = self.chain(left, CHAINED[kind])
             elif kind == "^" and rank <= POWER:
                 self.advance()
-                right = self.expression(SIGN)
+                right = self.expression(POWER + 1)
                 left = Operation("^", (left, right), left.start, right.end)
             elif rank <= COMPARISON and (operator := self.comparison()):
                 right = self.expression(COMPARISON + 1)

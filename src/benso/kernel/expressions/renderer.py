@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
@@ -41,8 +40,7 @@ def from_json(tree: Any) -> Expression:
     try:
         return parse(_text(_node(tree, 0)))
     except (KeyError, TypeError, ValueError, ArithmeticError):
-        text = json.dumps(tree, ensure_ascii=False, default=str)[:200]
-        raise ExpressionInvalid("tree_malformed", text, 0, len(text)) from None
+        raise ExpressionInvalid("tree_malformed", "", 0) from None
 
 
 def children(node: Node) -> Sequence[Node]:
@@ -110,7 +108,7 @@ def _operation(node: Operation) -> str:
         return f"{node.operator}{_inside(node.operands[0], SIGN)}"
     left, right = node.operands
     if rank == POWER:
-        return f"{_inside(left, _OPERAND)} ^ {_inside(right, SIGN)}"
+        return f"{_inside(left, POWER)} ^ {_inside(right, _OPERAND)}"
     return f"{_inside(left, COMPARISON + 1)} {node.operator} {_inside(right, COMPARISON + 1)}"
 
 

@@ -6,7 +6,7 @@ from benso.domains.ledger.operations.measures import MeasureKindFixed, declare_m
 from benso.domains.ledger.operations.posting import PostingConflict, post
 from benso.domains.ledger.operations.reversal import reverse_entry
 from benso.domains.ledger.operations.sealing import LedgerDamaged, seal_pending
-from benso.domains.ledger.operations.series import MeasureUnknown, forget_series
+from benso.domains.ledger.operations.series import MeasureUnknown, SeriesInvalid, forget_series, prepare_partitions
 from benso.domains.ledger.rules import MeasureInvalid, PostingInvalid
 
 __all__ = [
@@ -17,10 +17,12 @@ __all__ = [
     "MeasureUnknown",
     "PostingConflict",
     "PostingInvalid",
+    "SeriesInvalid",
     "declare_measures",
     "forget_series",
     "post",
     "post_many",
+    "prepare_partitions",
     "reverse_entry",
     "seal_pending",
 ]

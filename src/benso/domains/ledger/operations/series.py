@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
 
@@ -131,3 +131,12 @@ def ensure_partition(at: datetime) -> str:
         made = name
         transaction.on_commit(lambda: remembered.__setitem__(month, made))
     return name
+
+
+def prepare_partitions(*, at: datetime, months: int = 2) -> None:
+    """Make the partitions of this month and of the next ``months``."""
+    moment = at.astimezone(UTC).replace(day=1)
+    for _ in range(months + 1):
+        with transaction.atomic():
+            ensure_partition(moment)
+        moment = (moment + timedelta(days=32)).replace(day=1)

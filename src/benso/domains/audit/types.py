@@ -1,0 +1,47 @@
+"""What the audit trail speaks in: events, and what a check of them came to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Who did what to what, when, from where. ``seal`` is ``None`` until the event is tied into the chain."""
+
+    id: int
+    at: datetime
+    actor: str
+    action: str
+    object_type: str
+    object_id: str
+    origin: str
+    data: Mapping[str, Any]
+    seal: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in the audit trail that is not as it was sealed."""
+
+    object: str
+    id: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a full check of the trail came to; ``findings`` is empty if every event is as it was sealed."""
+
+    events: int
+    pending: int
+    seals: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Nothing was found."""
+        return not self.findings

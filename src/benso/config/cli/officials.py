@@ -19,7 +19,7 @@ def officials() -> None:
 @click.argument("username")
 @click.option("--name", required=True, help="Name shown to others.")
 @click.option("--role", default="province_admin", show_default=True, help="What they are appointed to; '' for nothing.")
-@click.option("--unit", default="", help="Unit of the appointment, e.g. 83@2004-08-31; empty: the whole province.")
+@click.option("--unit", default="", help="Unit of the appointment; default: the province.")
 def create(username: str, name: str, role: str, unit: str) -> int:
     """Create an official and print the one-time link with which they set password and second factor.
 
@@ -31,13 +31,18 @@ def create(username: str, name: str, role: str, unit: str) -> int:
 
     from benso.domains.accounts.operations import create_official
     from benso.domains.accounts.types import Role
+    from benso.domains.units.queries import units_on
+    from benso.domains.units.types import Level
 
     try:
         chosen = Role(role) if role else None
     except ValueError:
         raise click.ClickException(f"Không có vai trò “{role}”. Có: {', '.join(Role)}") from None
+    now = timezone.now()
+    if chosen and not unit:
+        unit = next(iter(units_on(now.date(), Level.PROVINCE))).id
     invitation = create_official(
-        username=username, name=name, role=chosen, unit=unit, actor=f"console:{getpass.getuser()}", at=timezone.now()
+        username=username, name=name, role=chosen, unit=unit, actor=f"console:{getpass.getuser()}", at=now
     )
     _show(invitation.token, invitation.expires_at.isoformat(timespec="minutes"))
     return 0
@@ -62,4 +67,6 @@ def _show(token: str, expires: str) -> None:
 
     env = environment()
     address = env.public_url.rstrip("/") or f"http://{env.host}:{env.port}"
-    click.echo(f"  Mở một lần trước {expires} (open once before):\n  {address}{reverse('desk:enrol', args=[token])}")
+    click.echo(
+        f"  Mở một lần trước {expires} (open once before):\n  {address}{reverse('desk:open_link', args=[token])}"
+    )

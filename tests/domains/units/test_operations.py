@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import IntegrityError, connection
 
+from benso.domains.audit.queries import events
 from benso.domains.units import queries
 from benso.domains.units.content import load
 from benso.domains.units.models import RegisterState, UnitVersion
@@ -46,6 +47,9 @@ def test_the_second_load_of_the_same_register_changes_nothing(register) -> None:
     assert load_units(register=register, actor="test", at=LATER) is False
 
     assert list(UnitVersion.objects.order_by("id").values()) == first
+    assert [(it.action, it.actor, it.at) for it in events(object_type="register")] == [
+        ("units.load_register", "test", AT)
+    ]
     assert list(RegisterState.objects.values_list("loaded_at", flat=True)) == [AT]
 
 
@@ -89,6 +93,7 @@ def test_a_register_whose_versions_overlap_is_refused_and_nothing_is_loaded(regi
         load_units(register=replace(register, units=stretched), actor="test", at=AT)
 
     assert (UnitVersion.objects.count(), RegisterState.objects.count()) == (0, 0)
+    assert events(object_type="register") == []
 
 
 def test_a_code_may_pass_to_the_next_version_in_one_load(register) -> None:

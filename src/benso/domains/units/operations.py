@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
+from benso.domains.audit.operations import record_event
 from benso.domains.units import models as tables
 from benso.domains.units import queries
 from benso.domains.units.types import Facts, Register, Unit
@@ -21,7 +22,8 @@ def load_units(*, register: Register, actor: str, at: datetime) -> bool:
     The register must come from a pack without problems; the database refuses what the checks should have found.
     """
     digest = hashlib.sha256(repr(register).encode()).hexdigest()
-    if queries.digest() == digest:
+    before = queries.digest()
+    if before == digest:
         return False
     with connection.cursor() as cursor:
         # A version may shrink in the statement that adds its successor; overlaps are judged when all is in place.
@@ -41,6 +43,14 @@ def load_units(*, register: Register, actor: str, at: datetime) -> bool:
             "census_date": register.census_date,
             "loaded_at": at,
         },
+    )
+    record_event(
+        actor=actor,
+        action="units.load_register",
+        object_type="register",
+        object_id="units",
+        at=at,
+        data={"before": before, "after": digest, "units": len(register.units), "agencies": len(register.agencies)},
     )
     return True
 

@@ -69,9 +69,9 @@ def python_outcome(case: Case) -> Case:
 
 
 def browser(cases: list[Case]) -> dict[str, Any]:
-    """What the browser's evaluator makes of all cases, in one Node process, with its tables."""
+    """What the browser's evaluator makes of all cases, in one Node process that may not make code out of text."""
     done = subprocess.run(
-        [NODE, "--no-warnings", RUNNER, MODULE.as_uri()],
+        [NODE, "--no-warnings", "--disallow-code-generation-from-strings", RUNNER, MODULE.as_uri()],
         input=json.dumps(cases),
         capture_output=True,
         encoding="utf-8",

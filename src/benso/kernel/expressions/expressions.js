@@ -101,8 +101,9 @@ export class Decimal {
   /** A number from digits such as "-12.50", a JavaScript number or an integer; null where it is none. */
   static from(value) {
     if (value instanceof Decimal) return settle(value.coefficient, value.exponent);
-    const match = /^([+-]?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]{1,5}))?$/.exec(String(value));
-    if (!match) return null;
+    const text = String(value);
+    const match = /^([+-]?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]{1,5}))?$/.exec(text);
+    if (!match || text.length > 200) return null;
     const [, sign, whole, fraction = "", exponent = "0"] = match;
     const coefficient = BigInt(whole + fraction);
     return settle(sign === "-" ? -coefficient : coefficient, Number(exponent) - fraction.length);

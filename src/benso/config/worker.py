@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
@@ -15,6 +16,9 @@ log = structlog.get_logger("benso.worker")
 
 LOOPS = ("benso.domains.ledger.tasks", "benso.domains.audit.tasks")
 """Modules with a ``seal_forever(stop)`` that runs until ``stop`` is set."""
+
+PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 10.0
 
 
 def run() -> int:
@@ -28,7 +32,7 @@ def run() -> int:
     for thread in threads:
         thread.start()
     try:
-        _run_jobs()
+        _run_jobs(stop)
     finally:
         stop.set()
         for thread in threads:
@@ -47,12 +51,26 @@ def _guarded(name: str, loop: Callable[..., None], stop: Event, failed: Event) -
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _run_jobs() -> None:
+def _run_jobs(stop: Event) -> None:
+    """Run background jobs until told to stop by a signal; a database that goes away is waited for."""
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
+    from procrastinate.exceptions import ConnectorException
 
     connector = app.connector
     if not isinstance(connector, DjangoConnector):
         raise TypeError("procrastinate must run on Django's database")
-    with app.replace_connector(connector.get_worker_connector()) as jobs:
-        jobs.run_worker(concurrency=4, delete_jobs="successful")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    pause = PAUSE_SECONDS
+    while not stop.is_set():
+        begun = time.monotonic()
+        try:
+            with app.replace_connector(connector.get_worker_connector()) as jobs:
+                jobs.run_worker(concurrency=4, delete_jobs="successful")
+            return
+        except ConnectorException as error:
+            pause = PAUSE_SECONDS if time.monotonic() - begun > LONGEST_PAUSE_SECONDS else pause * 2
+            pause = min(pause, LONGEST_PAUSE_SECONDS)
+            log.warning("jobs interrupted", error=str(error.__cause__ or error).strip(), retry_in=pause)
+            stop.wait(pause)

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from benso.domains.ledger.types import Basis
 from benso.domains.scoreboard.types import State, TargetView
 from benso.sites.board import labels
-from benso.sites.board.charts.spark import spark
+from benso.sites.board.charts.spark import empty_spark, spark
 from benso.sites.shell import formats
 
 
@@ -72,7 +72,7 @@ def card(view: TargetView, language: str, parts: Sequence[Card] = ()) -> Card:
         reading=(reading.vi if language == "vi" else reading.en) if reading else "",
         dated=current.date if current else None,
         age=age_words((view.as_of - current.date).days, language) if current else "",
-        picture=spark(outlook, lower_is_better=labels.is_rank(unit)) if outlook else None,
+        picture=(spark(outlook, lower_is_better=labels.is_rank(unit)) if outlook else None) or empty_spark(target),
         looked_for=len(view.gaps) + len(view.rejected),
         parts=tuple(parts),
     )

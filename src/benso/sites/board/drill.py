@@ -88,6 +88,7 @@ def draw(
             _words(u, districts.get(u.parent or ""), mapped.get(key), unit),
             mapped.get(key),
             u.parent or "",
+            _short(u.name_vi),
         )
         for key, u in shown.items()
     }
@@ -123,8 +124,8 @@ def _words(unit: Unit, district: Unit | None, value: Decimal | None, unit_of_mea
 
 
 def _short(name: str) -> str:
-    """The name of a district without its type, as maps print it."""
-    for prefix in ("Huyện ", "Thành phố ", "Thị xã ", "Quận "):
+    """The name of a unit without its type, as maps print it."""
+    for prefix in ("Huyện ", "Thành phố ", "Thị xã ", "Quận ", "Xã ", "Phường ", "Thị trấn "):
         name = name.removeprefix(prefix)
     return name
 

@@ -76,7 +76,7 @@ def promise_words(target: Target, promise: Promise, language: str) -> str:
         return _("không nêu giá trị")
     if target.direction is Direction.DONE:
         return _("hoàn thành")
-    value = formats.amount(promise.value, target.unit_of_measure, language)
+    value = formats.amount(promise.value, target.unit_of_measure, language, formats.stated(promise.value))
     if is_rank(target.unit_of_measure):
         return _("trong %(value)s hạng đầu") % {"value": formats.number(promise.value, 0, language)}
     if target.direction is Direction.AT_MOST:

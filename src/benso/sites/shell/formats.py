@@ -71,12 +71,16 @@ def unit_words(unit: str, language: str) -> str:
     return vi if language == "vi" else en
 
 
+def stated(value: Decimal) -> int:
+    """How many digits after the point a value was stated with."""
+    return max(0, -int(value.normalize().as_tuple().exponent))
+
+
 def decimals_of(value: Decimal, unit: str) -> int:
     """How many digits after the point a figure is shown with: percentages one or two, money and indices as stated."""
-    stated = max(0, -int(value.normalize().as_tuple().exponent))
     if unit.startswith("%") or unit in {"percent", "percentage points"}:
-        return 1 if stated <= 1 else 2
-    return min(stated, 4)
+        return 1 if stated(value) <= 1 else 2
+    return min(stated(value), 4)
 
 
 def amount(value: Decimal, unit: str, language: str, decimals: int | None = None) -> str:

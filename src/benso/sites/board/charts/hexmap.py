@@ -15,6 +15,9 @@ from benso.sites.board.charts.svg import SHADES, Pen, coordinate
 
 RADIUS = 20.0
 EDGE = 6.0
+DARK = 3
+NAMED = 60
+"""Up to so many cells a map is large enough to print the name in each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Cell:
     words: str
     value: Decimal | None = None
     group: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +81,25 @@ def hex_map(chart: HexMap, *, alone: bool = False) -> SafeString:
     """Draw the map. On a page each cell is a link that the keyboard reaches through the table beside it."""
     pen = Pen(alone)
     parts = [_cell(pen, chart, h) for h in chart.hexagons]
+    if len(chart.hexagons) <= NAMED:
+        parts.extend(_cell_names(pen, chart))
     if chart.groups:
         parts.append(_outlines(pen, chart))
         parts.extend(_names(pen, chart))
     here = next((h for h in chart.hexagons if h.unit == chart.here), None)
     if here is not None:
         parts.append(pen.draw("path", "h-here", d=_hexagon(centre(here), RADIUS + 1)))
-    width = (chart.columns + 0.5) * math.sqrt(3) * RADIUS + 2 * EDGE
-    height = 1.5 * RADIUS * (chart.rows - 1) + 2 * RADIUS + 2 * EDGE
-    body = "".join(parts)
+    middles = [centre(h) for h in chart.hexagons]
+    left = min(x for x, _ in middles) - RADIUS - EDGE
+    top = min(y for _, y in middles) - RADIUS - EDGE
+    width = max(x for x, _ in middles) + RADIUS + EDGE - left
+    height = max(y for _, y in middles) + RADIUS + EDGE - top
+    head = 40.0 if alone else 0.0
+    body = pen.draw("g", "", "".join(parts), transform=f"translate({coordinate(-left)} {coordinate(head - top)})")
     if alone:
-        body = pen.text(8, 24, chart.title, "c-title") + pen.draw("g", "", body, transform="translate(0 40)")
-        body += pen.text(8, height + 60, chart.source, "c-source")
-        height += 72
+        body = pen.text(8, 24, chart.title, "c-title") + body
+        body += pen.text(8, height + head + 18, chart.source, "c-source")
+        height += head + 30
     return pen.picture(width, height, "hexmap", body)
 
 
@@ -99,7 +109,7 @@ def _hexagon(middle: tuple[float, float], radius: float) -> str:
 
 def _cell(pen: Pen, chart: HexMap, hexagon: Hexagon) -> str:
     cell = chart.cells.get(hexagon.unit)
-    cls = "h-none"
+    cls = "h-none" if chart.limits else "h-plain"
     if cell is not None and cell.value is not None and chart.limits:
         cls = f"h-{shade_of(class_of(cell.value, chart.limits), len(chart.limits))}"
     words = cell.words if cell else hexagon.unit
@@ -116,6 +126,24 @@ def _outlines(pen: Pen, chart: HexMap) -> str:
     x, y = centre(Hexagon("", 0, 0))
     path = svg_path(hex_outline(chart.hexagons, groups), radius=RADIUS)
     return pen.draw("path", "h-outline", d=path, transform=f"translate({coordinate(x)} {coordinate(y)})")
+
+
+def _cell_names(pen: Pen, chart: HexMap) -> list[str]:
+    names = []
+    for hexagon in chart.hexagons:
+        cell = chart.cells.get(hexagon.unit)
+        if cell is None:
+            continue
+        x, y = centre(hexagon)
+        dark = cell.value is not None and shade_of(class_of(cell.value, chart.limits), len(chart.limits)) > DARK
+        lines = cell.name.split()
+        names += [
+            pen.text(
+                x, y + 2.6 + 8 * (n - (len(lines) - 1) / 2), word, "h-in-dark" if dark else "h-in", text_anchor="middle"
+            )
+            for n, word in enumerate(lines)
+        ]
+    return names
 
 
 def _names(pen: Pen, chart: HexMap) -> list[str]:

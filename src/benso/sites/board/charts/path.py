@@ -36,8 +36,8 @@ class Frame:
         return self.height - self.bottom
 
 
-WIDE = Frame(760, 340, 52, 190, 30, 34, labels=True, every=1)
-PHONE = Frame(340, 280, 40, 14, 30, 30, labels=False, every=2)
+WIDE = Frame(760, 350, 52, 190, 46, 34, labels=True, every=1)
+PHONE = Frame(340, 290, 40, 14, 46, 30, labels=False, every=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +122,9 @@ def _axes(pen: Pen, chart: PathChart, frame: Frame, across: Scale, up: Scale, ti
         parts.append(pen.line([(across(day), frame.floor), (across(day), frame.floor + 5)], "c-axis"))
         parts.append(pen.text(across(day), frame.floor + 19, str(day.year), "c-tick", text_anchor="middle"))
     now = across(chart.as_of)
-    parts.append(pen.line([(now, frame.top - 8), (now, frame.floor)], "c-now"))
+    parts.append(pen.line([(now, 20), (now, frame.floor)], "c-now"))
     anchor = "end" if now > frame.width - frame.right - 60 else "middle"
-    parts.append(pen.text(now, frame.top - 13, chart.now_words, "c-tick", text_anchor=anchor))
+    parts.append(pen.text(now, 13, chart.now_words, "c-tick", text_anchor=anchor))
     return parts
 
 
@@ -136,9 +136,9 @@ def _promise(pen: Pen, chart: PathChart, frame: Frame, across: Scale, up: Scale)
     for corner in path[1:] or path:
         x, y = across(corner.date), up(corner.value)
         parts.append(pen.draw("path", "c-promise-mark", d=f"M{x:.1f} {y - 6:.1f}l6 6-6 6-6-6z"))
-        words = f"{chart.promise_words} {formats.amount(corner.value, chart.unit, chart.language)}"
-        above = y - 10 if y - 10 > frame.top + 4 else y + 20
-        parts.append(pen.text(x + 4, above, words, "c-promise-text", text_anchor="end"))
+        value = formats.amount(corner.value, chart.unit, chart.language, formats.stated(corner.value))
+        words = f"{chart.promise_words} {value}"
+        parts.append(pen.text(x + 6, y - 11, words, "c-promise-text", text_anchor="end"))
     return parts
 
 

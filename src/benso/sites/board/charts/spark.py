@@ -6,12 +6,32 @@ from datetime import date, timedelta
 
 from django.utils.safestring import SafeString
 
-from benso.domains.scoreboard.types import Outlook
+from benso.domains.scoreboard.types import Outlook, Target
 from benso.sites.board.charts.dots import dot
 from benso.sites.board.charts.scale import Scale
 from benso.sites.board.charts.svg import Pen
 
 WIDTH, HEIGHT, EDGE = 260.0, 60.0, 8.0
+
+
+def empty_spark(target: Target) -> SafeString | None:
+    """The promised values alone on an empty line of time; ``None`` where no value was promised."""
+    promised = [p for p in target.promises if p.value is not None]
+    if not promised:
+        return None
+    last = max(p.due for p in promised)
+    across = Scale(target.adopted.toordinal(), max(last, date(2030, 12, 31)).toordinal(), EDGE, WIDTH - EDGE)
+    pen, floor = Pen(), HEIGHT - 22
+    parts = [pen.line([(EDGE, floor), (WIDTH - EDGE, floor)], "c-grid")]
+    for promise in promised:
+        x = across(promise.due)
+        parts.append(pen.draw("path", "c-promise-mark", d=f"M{x:.1f} {floor - 5:.1f}l5 5-5 5-5-5z"))
+        anchor = "end" if x > WIDTH - 30 else "middle"
+        parts.append(
+            pen.text(x + (6 if anchor == "end" else 0), HEIGHT - 4, str(promise.due.year), "c-tick", text_anchor=anchor)
+        )
+    parts.append(pen.text(EDGE, HEIGHT - 4, str(target.adopted.year), "c-tick"))
+    return pen.picture(WIDTH, HEIGHT, "spark", "".join(parts))
 
 
 def spark(outlook: Outlook, *, lower_is_better: bool = False) -> SafeString | None:

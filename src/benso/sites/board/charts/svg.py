@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 INK, MUTED, LINE, SURFACE = "#12261f", "#4a5a53", "#d9ded6", "#ffffff"
 PALM, PROMISE, NONE = "#0b6b4f", "#b45309", "#5b6670"
-SHADES = ("#dcebe4", "#b3d5c5", "#7db89f", "#3f9373", "#0b6b4f")
+SHADES = ("#dcebe4", "#b3d5c5", "#7db89f", "#2f8062", "#0b6b4f")
 FONT = "'Be Vietnam Pro','Noto Sans','Liberation Sans',Arial,sans-serif"
 
 STYLES: dict[str, dict[str, str]] = {
@@ -37,8 +37,11 @@ STYLES: dict[str, dict[str, str]] = {
     "c-text-other": {"fill": MUTED, "font-size": "12"},
     "c-hollow": {"fill": SURFACE},
     "h-none": {"fill": SURFACE, "stroke": LINE, "stroke-width": "1"},
+    "h-plain": {"fill": "#e4efe9", "stroke": SURFACE, "stroke-width": "1"},
     "h-here": {"fill": "none", "stroke": INK, "stroke-width": "3"},
     "h-outline": {"stroke": INK, "stroke-width": "1.6", "fill": "none"},
+    "h-in": {"fill": INK, "font-size": "7.5"},
+    "h-in-dark": {"fill": SURFACE, "font-size": "7.5"},
     "h-name": {"fill": INK, "font-size": "11", "font-weight": "600"},
     **{
         f"h-{place}": {"fill": shade, "stroke": SURFACE, "stroke-width": "1"}

@@ -24,12 +24,18 @@ ROLES: dict[Role, Lazy] = {
     Role.OFFICIAL: gettext_lazy("cách tỉnh báo cáo"),
     Role.ALTERNATIVE: gettext_lazy("cách đọc khác"),
     Role.SUBSTITUTE: gettext_lazy("số thay thế, không quyết định"),
+    Role.CONTEXT: gettext_lazy("chỉ để so sánh"),
 }
 LEVELS: dict[Level, Lazy] = {
     Level.PROVINCE: gettext_lazy("cấp tỉnh"),
     Level.DISTRICT: gettext_lazy("cấp huyện"),
     Level.COMMUNE: gettext_lazy("cấp xã"),
     Level.REFERENCE: gettext_lazy("để so sánh"),
+}
+DISAGREEMENTS: dict[str, Lazy] = {
+    "basis": gettext_lazy("hai loại số khác nhau"),
+    "source": gettext_lazy("hai nguồn khác nhau"),
+    "printed": gettext_lazy("nguồn in kết quả không khớp tử số và mẫu số của chính nó"),
 }
 KINDS: dict[Kind, Lazy] = {
     Kind.FLOW: gettext_lazy("cộng theo kỳ"),
@@ -63,7 +69,7 @@ def is_rank(unit: str) -> bool:
 
 def value_words(value: Decimal, unit: str, direction: Direction, language: str) -> str:
     """A value as people say it: ``76,0 %``, ``hạng 12``, ``đã xong``."""
-    if direction is Direction.DONE and unit in {"", "milestone", "yes/no", "done"}:
+    if direction is Direction.DONE and unit in {"", "milestone", "qualitative"}:
         return _("đã xong") if value >= 1 else _("chưa xong")
     if is_rank(unit):
         return _("hạng %(place)s") % {"place": formats.number(value, 0, language)}

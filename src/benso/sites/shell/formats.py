@@ -10,32 +10,61 @@ MINUS = "\N{MINUS SIGN}"
 NARROW = "\N{NO-BREAK SPACE}"
 
 UNITS_OF_MEASURE = {
-    "%": ("%", "%"),
-    "percent": ("%", "%"),
-    "% per year": ("%/năm", "% a year"),
-    "%/year": ("%/năm", "% a year"),
-    "percentage points": ("điểm %", "percentage points"),
-    "count": ("", ""),
-    "number": ("", ""),
-    "rank": ("", ""),
-    "index": ("điểm", "points"),
-    "score": ("điểm", "points"),
-    "points": ("điểm", "points"),
-    "persons": ("người", "persons"),
-    "people": ("người", "persons"),
-    "households": ("hộ", "households"),
-    "cards": ("thẻ", "cards"),
     "procedures": ("thủ tục", "procedures"),
     "services": ("dịch vụ", "services"),
     "dossiers": ("hồ sơ", "dossiers"),
+    "workfiles": ("hồ sơ công việc", "work dossiers"),
+    "transactions": ("giao dịch", "transactions"),
+    "certificates": ("chứng thư số", "certificates"),
+    "SIM": ("SIM", "SIM cards"),
+    "systems": ("hệ thống", "systems"),
+    "datasets": ("bộ dữ liệu", "datasets"),
+    "databases": ("cơ sở dữ liệu", "databases"),
+    "items": ("mục", "items"),
+    "inspections": ("cuộc kiểm tra", "inspections"),
+    "provinces": ("tỉnh", "provinces"),
+    "points of GDP": ("điểm % GDP", "points of GDP"),
+    "% per year": ("%/năm", "% a year"),
+    "score": ("điểm", "score"),
+    "places": ("bậc", "places"),
+    "cards": ("thẻ", "cards"),
+    "cards/100 inhabitants": ("thẻ/100 dân", "cards per 100 inhabitants"),
+    "branches": ("chi nhánh", "branches"),
+    "ATM": ("máy ATM", "ATMs"),
+    "POS": ("máy POS", "POS terminals"),
+    "schools": ("trường", "schools"),
+    "shops": ("cửa hàng", "shops"),
+    "centres": ("trung tâm", "centres"),
+    "districts": ("huyện", "districts"),
+    "communes": ("đơn vị cấp xã", "communes"),
+    "teams": ("tổ", "teams"),
+    "persons": ("người", "persons"),
+    "billion VND": ("tỷ đồng", "billion VND"),
+    "million VND": ("triệu đồng", "million VND"),
     "enterprises": ("doanh nghiệp", "enterprises"),
-    "communes": ("xã", "communes"),
-    "units": ("đơn vị", "units"),
+    "household businesses": ("hộ kinh doanh", "household businesses"),
+    "cooperatives": ("hợp tác xã", "cooperatives"),
+    "groups": ("tổ hợp tác", "groups"),
     "projects": ("dự án", "projects"),
+    "requests": ("đề nghị", "requests"),
+    "jobs": ("việc làm", "jobs"),
+    "products": ("sản phẩm", "products"),
+    "km2": ("km²", "km²"),
+    "households": ("hộ", "households"),
+    "campaigns": ("chiến dịch", "campaigns"),
+    "plans": ("kế hoạch", "plans"),
+    "editions": ("bản", "editions"),
+    "count": ("", ""),
+    "number": ("", ""),
+    "index": ("điểm", "points"),
+    "points": ("điểm", "points"),
+    "percentage points": ("điểm %", "percentage points"),
     "accounts": ("tài khoản", "accounts"),
     "km": ("km", "km"),
-    "km2": ("km²", "km²"),
-    "yes/no": ("", ""),
+    "rank": ("", ""),
+    "rank/63": ("", ""),
+    "milestone": ("", ""),
+    "qualitative": ("", ""),
     "": ("", ""),
 }
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -66,7 +95,12 @@ def signed(value: Decimal, decimals: int | None, language: str) -> str:
 
 
 def unit_words(unit: str, language: str) -> str:
-    """The words written after a number of this unit of measure; empty for plain counts."""
+    """The words written after a number of this unit of measure; empty for plain counts.
+
+    A share says what it is a share of in its definition, not after every number.
+    """
+    if unit == "%" or unit.startswith("% of "):
+        return "%"
     vi, en = UNITS_OF_MEASURE.get(unit, (unit, unit))
     return vi if language == "vi" else en
 
@@ -78,7 +112,7 @@ def stated(value: Decimal) -> int:
 
 def decimals_of(value: Decimal, unit: str) -> int:
     """How many digits after the point a figure is shown with: percentages one or two, money and indices as stated."""
-    if unit.startswith("%") or unit in {"percent", "percentage points"}:
+    if unit.startswith("%") or unit == "percentage points":
         return 1 if stated(value) <= 1 else 2
     return min(stated(value), 4)
 

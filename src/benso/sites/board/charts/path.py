@@ -101,7 +101,7 @@ def _scales(chart: PathChart, frame: Frame) -> tuple[Scale, Scale, list[float]]:
     if (ahead := chart.headline.projection) is not None:
         days.append(ahead.due)
         values += [v for v in (ahead.value, ahead.low, ahead.high) if v is not None]
-    ticks = value_steps(values, percent=chart.unit == "%", about=5 if frame.labels else 4)
+    ticks = value_steps(values, percent=chart.unit.startswith("%"), about=5 if frame.labels else 4)
     across = Scale(min(days).toordinal(), max(days).toordinal(), frame.left, frame.width - frame.right)
     ends = (frame.top, frame.floor) if chart.upside_down else (frame.floor, frame.top)
     return across, Scale(ticks[0], ticks[-1], *ends), ticks
@@ -202,7 +202,7 @@ def charted(outlooks: Sequence[Outlook], headline: Outlook | None, unit: str) ->
         o
         for o in outlooks
         if o is not headline
-        and o.definition.role is not Role.SUBSTITUTE
+        and o.definition.role in {Role.OFFICIAL, Role.ALTERNATIVE}
         and o.points
         and (o.unit_of_measure or unit) == (headline.unit_of_measure or unit)
     ]

@@ -53,7 +53,9 @@ def target(request: HttpRequest, moment: Moment, target_id: str) -> HttpResponse
         "chart_phone": path_chart(chart, PHONE) if chart else None,
         "chart": chart,
         "rows": rows_of(view),
-        "disagreements": [(o, d) for o in view.outlooks for d in o.disagreements],
+        "disagreements": [
+            (o, d, labels.DISAGREEMENTS.get(d.kind, d.kind)) for o in view.outlooks for d in o.disagreements
+        ],
         "entries": sorted(entries, key=lambda e: (e.effective_date, e.id), reverse=True),
         "measures": measures_by_code(entries),
         "drill": drill_down(view, moment, roster),

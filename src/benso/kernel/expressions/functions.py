@@ -183,7 +183,7 @@ FUNCTIONS: Mapping[str, Function] = {
         "text -> number; [S] -> number",
         strict(lambda v: Decimal(len(v))),
         "số ký tự của chữ hoặc số phần tử của danh sách",
-        'length("Bến Tre") → 7',
+        'length("Phường 5") → 8',
     ),
     "contains": _function(
         "text, text -> truth", strict(lambda t, p: p in t), "chữ có chứa phần này", 'contains("Ba Tri", "Tri") → true'

@@ -68,7 +68,12 @@ class Drill:
             return len(self.acknowledged()) == EVENTS and all(poster.poll() == 0 for poster in self.posters)
 
         wait_for(done, seconds=180)
-        wait_for(lambda: self.installation.rows("SELECT count(*) FROM ledger_tail") == [(0,)])
+
+        def sealed() -> bool:
+            self.keep_worker()
+            return self.installation.rows("SELECT count(*) FROM ledger_tail") == [(0,)]
+
+        wait_for(sealed)
 
 
 VICTIMS: dict[str, Callable[[Drill], None]] = {

@@ -47,7 +47,7 @@ def all_messages() -> dict[str, Path]:
     """Every text with a file it stands in."""
     found: dict[str, Path] = {}
     for file in sorted(SOURCE.rglob("*.html")):
-        found |= {text: file for text in in_template(file.read_text())}
+        found |= dict.fromkeys(in_template(file.read_text()), file)
     for file in sorted(SOURCE.rglob("*.py")):
-        found |= {text: file for text in in_python(file.read_text())}
+        found |= dict.fromkeys(in_python(file.read_text()), file)
     return found

@@ -71,16 +71,21 @@ def private_digest(*, salt: bytes, subject: str | None, actor: str, key: str) ->
     return sha256(salt + "\n".join(lines).encode()).digest()
 
 
-def posting_fault(posting: Posting, actor: str, at: datetime) -> str | None:
-    """What is wrong with a posting apart from its entries, in Vietnamese; ``None`` if nothing is."""
+def posting_fault(posting: Posting, actor: str, at: datetime, *, document_known: bool = False) -> str | None:
+    """What is wrong with a posting apart from its entries, in Vietnamese; ``None`` if nothing is.
+
+    :param document_known: the document has been looked at and found in order
+    """
     if at.tzinfo is None:
         return "thời điểm ghi phải có múi giờ."
     if not posting.source or not posting.key or not actor:
         return "thiếu nguồn, khóa hoặc người ghi."
     if not posting.entries:
         return "không có dòng nào."
-    if any(map(_CONTROL.search, (posting.source, posting.key, actor))):
+    if _CONTROL.search(posting.source + posting.key + actor):
         return "nguồn, khóa và người ghi không được chứa ký tự điều khiển."
+    if document_known:
+        return None
     for name, text in posting.document.items():
         if not isinstance(name, str) or not isinstance(text, str) or "\x00" in text or "\x00" in name:
             return f"tài liệu chỉ gồm các cặp chữ; sửa mục {name!r}."
@@ -111,7 +116,7 @@ def entry_fault(entry: NewEntry) -> str | None:
     amount = entry.amount
     if type(amount) is not Decimal or not amount.is_finite():
         return f"giá trị {amount!r} không phải là số thập phân hữu hạn."
-    if amount.adjusted() > MOST_DIGITS or int(amount.as_tuple().exponent) < -MOST_DIGITS:
+    if not -MOST_DIGITS <= amount.adjusted() <= MOST_DIGITS or len(str(amount)) > 2 * MOST_DIGITS:
         return f"giá trị {amount} quá lớn hoặc quá nhiều chữ số lẻ."
     day = entry.effective_date
     if type(day) is not date or not EARLIEST <= day <= LATEST:

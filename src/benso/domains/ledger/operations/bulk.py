@@ -13,7 +13,7 @@ from psycopg.errors import UniqueViolation
 from benso.domains.ledger.operations.corrections import record_reversals
 from benso.domains.ledger.operations.posting import repeated_receipts
 from benso.domains.ledger.operations.series import ensure_partition, memory, series_ids, series_key
-from benso.domains.ledger.rules import canonical_document, entry_fault, posting_fault, refuse_if
+from benso.domains.ledger.rules import PostingInvalid, canonical_document, entry_fault, posting_fault
 from benso.domains.ledger.types import NewEntry, Posting
 
 BLOCK = 20_000
@@ -22,12 +22,10 @@ ENTRY_COPY = (
     "COPY {} (id, posting_id, series_id, effective_date, period_start, period_end, amount, subject, salt, reverses, "
     "recorded_at) FROM STDIN"
 )
-# The next n numbers of a sequence as runs: other writers draw from it at the same time.
+# The next numbers; the list of them only where another writer drew from the sequence at the same time.
 RESERVE = """
-SELECT min(id), max(id) FROM (
-    SELECT id, id - row_number() OVER (ORDER BY id) AS run
-    FROM (SELECT nextval(%s) AS id FROM generate_series(1, %s)) drawn
-) numbered GROUP BY run ORDER BY 1"""
+SELECT min(id), max(id), CASE WHEN max(id) - min(id) + 1 > count(*) THEN array_agg(id ORDER BY id) END
+FROM (SELECT nextval('ledger_entry_id') AS id FROM generate_series(1, %s)) drawn"""
 
 
 def post_many(*, postings: Iterable[Posting], actor: str, at: datetime) -> int:
@@ -77,50 +75,66 @@ def _not_yet_posted(block: list[Posting]) -> list[Posting]:
 
 def _check(block: list[Posting], actor: str, at: datetime) -> bool:
     """Refuse what cannot be taken; says whether the block reverses anything."""
-    seen = set()
+    identities = set()
+    documents: set[int] = set()
     reversing = False
     for posting in block:
-        fault = posting_fault(posting, actor, at)
-        identity = (posting.source, posting.key)
-        if fault is None and identity in seen:
-            fault = "khóa này đứng hai lần trong một lượt."
-        seen.add(identity)
+        # The document of one posting is often that of the next: looked at once.
+        fault = posting_fault(posting, actor, at, document_known=id(posting.document) in documents)
+        documents.add(id(posting.document))
+        identities.add((posting.source, posting.key))
         if fault is None:
             for entry in posting.entries:
                 if (fault := entry_fault(entry)) is not None:
                     break
                 reversing = reversing or entry.reverses is not None
-        refuse_if(fault, posting)
+        if fault is not None:
+            raise PostingInvalid(source=posting.source, key=posting.key, reason=fault)
+    if len(identities) < len(block):
+        _refuse_twice(block)
     return reversing
+
+
+def _refuse_twice(block: list[Posting]) -> None:
+    seen: set[tuple[str, str]] = set()
+    for posting in block:
+        if (posting.source, posting.key) in seen:
+            raise PostingInvalid(source=posting.source, key=posting.key, reason="khóa này đứng hai lần trong một lượt.")
+        seen.add((posting.source, posting.key))
 
 
 def _write(block: list[Posting], partition: str, actor: str, at: datetime, reversing: bool) -> int:
     keys = [series_key(entry) for posting in block for entry in posting.entries]
     remembered = memory().series
     series = remembered if all(map(remembered.__contains__, keys)) else series_ids(keys)
-    posting_runs, entry_runs = _reserve("ledger_posting_id_seq", len(block)), _reserve("ledger_entry_id", len(keys))
-    recorded = at.astimezone(UTC).isoformat()
+    runs = _reserve(len(keys))
+    postings, entries = _rows(block, runs, map(series.__getitem__, keys), at.astimezone(UTC).isoformat(), actor)
     with connection.cursor() as cursor:
         with cursor.copy(POSTING_COPY) as copy:
-            copy.write(_posting_rows(block, posting_runs, recorded, actor))
+            copy.write(postings)
         with cursor.copy(ENTRY_COPY.format(partition)) as copy:
-            copy.write(_entry_rows(block, posting_runs, entry_runs, map(series.__getitem__, keys), recorded))
+            copy.write(entries)
         cursor.execute(
             "INSERT INTO ledger_tail (first_entry, ids, entries, recorded_at) "
             "SELECT min(a), range_agg(int8range(a, b, '[]')), sum(b - a + 1), %s "
             "FROM unnest(%s::bigint[], %s::bigint[]) r (a, b)",
-            [at, [a for a, _ in entry_runs], [b for _, b in entry_runs]],
+            [at, [a for a, _ in runs], [b for _, b in runs]],
         )
     if reversing:
-        numbered = zip(_ids(entry_runs), (e for p in block for e in p.entries), strict=True)
+        numbered = zip(_ids(runs), (e for p in block for e in p.entries), strict=True)
         record_reversals([(number, entry) for number, entry in numbered if entry.reverses is not None])
     return len(keys)
 
 
-def _reserve(sequence: str, count: int) -> list[tuple[int, int]]:
+def _reserve(count: int) -> list[tuple[int, int]]:
+    """The next numbers of entries, as runs."""
     with connection.cursor() as cursor:
-        cursor.execute(RESERVE, [sequence, count])
-        return [(int(first), int(last)) for first, last in cursor.fetchall()]
+        cursor.execute(RESERVE, [count])
+        first, last, numbers = cursor.fetchone()
+    if numbers is None:
+        return [(first, last)]
+    breaks = [i for i in range(1, count) if numbers[i] != numbers[i - 1] + 1]
+    return [(numbers[i], numbers[j - 1]) for i, j in zip((0, *breaks), (*breaks, count), strict=True)]
 
 
 def _ids(runs: list[tuple[int, int]]) -> Iterator[int]:
@@ -134,44 +148,37 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\") if "\\" in text else text
 
 
-def _posting_rows(block: list[Posting], runs: list[tuple[int, int]], recorded: str, actor: str) -> str:
+def _rows(
+    block: list[Posting], runs: list[tuple[int, int]], series: Iterator[int], recorded: str, actor: str
+) -> tuple[str, str]:
+    """Lines to COPY into postings and into entries."""
+    numbers = _ids(runs)
+    salts = os.urandom(16 * sum(last - first + 1 for first, last in runs)).hex()
     middle = f"\t{recorded}\t{_escaped(actor)}\t"
     documents: dict[int, str] = {}
-    lines = []
-    for number, posting in zip(_ids(runs), block, strict=True):
+    days: dict[date, str] = {}
+    postings, entries = [], []
+    place = 0
+    for posting in block:
         document = documents.get(id(posting.document))
         if document is None:
             document = documents[id(posting.document)] = _escaped(canonical_document(posting.document))
-        lines.append(f"{number}\t{_escaped(posting.source)}\t{_escaped(posting.key)}{middle}{document}\n")
-    return "".join(lines)
-
-
-def _entry_rows(
-    block: list[Posting],
-    posting_runs: list[tuple[int, int]],
-    entry_runs: list[tuple[int, int]],
-    series: Iterator[int],
-    recorded: str,
-) -> str:
-    numbers = _ids(entry_runs)
-    salts = os.urandom(16 * sum(last - first + 1 for first, last in entry_runs)).hex()
-    days: dict[date | None, str] = {None: "\\N"}
-    lines = []
-    place = 0
-    for posting_id, posting in zip(_ids(posting_runs), block, strict=True):
+        posting_id = 0
         for entry in posting.entries:
-            plain = entry.period_start is None and entry.subject is None and entry.reverses is None
-            day = days.get(entry.effective_date) or days.setdefault(
-                entry.effective_date, entry.effective_date.isoformat()
-            )
-            head = f"{next(numbers)}\t{posting_id}\t{next(series)}\t{day}\t"
+            number = next(numbers)
+            posting_id = posting_id or number
+            day = days.get(entry.effective_date)
+            if day is None:
+                day = days[entry.effective_date] = entry.effective_date.isoformat()
             salt = salts[place : place + 32]
             place += 32
-            if plain:
-                lines.append(f"{head}\\N\t\\N\t{entry.amount}\t\\N\t\\\\x{salt}\t\\N\t{recorded}\n")
+            if entry.period_start is None and entry.subject is None and entry.reverses is None:
+                rest = f"\\N\t\\N\t{entry.amount}\t\\N\t\\\\x{salt}\t\\N"
             else:
-                lines.append(f"{head}{_rare(entry, salt)}\t{recorded}\n")
-    return "".join(lines)
+                rest = _rare(entry, salt)
+            entries.append(f"{number}\t{posting_id}\t{next(series)}\t{day}\t{rest}\t{recorded}\n")
+        postings.append(f"{posting_id}\t{_escaped(posting.source)}\t{_escaped(posting.key)}{middle}{document}\n")
+    return "".join(postings), "".join(entries)
 
 
 def _rare(entry: NewEntry, salt: str) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+import psycopg
 from django.db import connection, transaction
 
 from benso.domains.ledger.operations.corrections import record_reversals
@@ -32,28 +33,46 @@ class PostingConflict(BensoError):
     sentence = "Bút toán {source}/{key} đã ghi với nội dung khác; muốn sửa thì ghi bút toán đảo rồi ghi khóa mới."
 
 
+# One entry, the usual case, needs no order among entries and no sums over them: half the time in the server.
+ONE = """
+WITH posting AS (
+    INSERT INTO ledger_posting (source, key, recorded_at, actor, document) VALUES (%s, %s, %s, %s, %s)
+    ON CONFLICT (source, key) DO NOTHING RETURNING id, recorded_at
+), entry AS (
+    INSERT INTO ledger_entry (id, posting_id, series_id, effective_date, period_start, period_end, amount, subject,
+                              salt, reverses, recorded_at)
+    SELECT id, id, %s, %s, %s, %s, %s, %s, %s, %s, recorded_at FROM posting RETURNING id, posting_id, recorded_at
+), tail AS (
+    INSERT INTO ledger_tail (first_entry, ids, entries, recorded_at)
+    SELECT id, int8multirange(int8range(id, id, '[]')), 1, recorded_at FROM entry
+)
+SELECT posting_id, ARRAY[id] FROM entry"""
+
+
 @lru_cache(maxsize=64)
 def _statement(entries: int) -> str:
-    rows = ",".join(["(%s,%s::bigint,%s::date,%s::date,%s::date,%s::numeric,%s,%s::bytea,%s::bigint)"] * entries)
+    if entries == 1:
+        return ONE
+    row = "(%s::bigint,%s::date,%s::date,%s::date,%s::numeric,%s::text,%s::bytea,%s::bigint,{})"
+    rows = ",".join(row.format(place) for place in range(entries))
     return f"""
 WITH posting AS (
     INSERT INTO ledger_posting (source, key, recorded_at, actor, document) VALUES (%s, %s, %s, %s, %s)
     ON CONFLICT (source, key) DO NOTHING RETURNING id, recorded_at
 ), entry AS (
-    INSERT INTO ledger_entry (posting_id, series_id, effective_date, period_start, period_end, amount, subject, salt,
-                              reverses, recorded_at)
-    SELECT p.id, v.series_id, v.effective_date, v.period_start, v.period_end, v.amount, v.subject, v.salt, v.reverses,
-           p.recorded_at
-    FROM posting p, (VALUES {rows}) v (place, series_id, effective_date, period_start, period_end, amount, subject,
-                                       salt, reverses)
+    INSERT INTO ledger_entry (id, posting_id, series_id, effective_date, period_start, period_end, amount, subject,
+                              salt, reverses, recorded_at)
+    SELECT CASE v.place WHEN 0 THEN p.id ELSE nextval('ledger_entry_id') END, p.id, v.series_id, v.effective_date,
+           v.period_start, v.period_end, v.amount, v.subject, v.salt, v.reverses, p.recorded_at
+    FROM posting p, (VALUES {rows}) v (series_id, effective_date, period_start, period_end, amount, subject, salt,
+                                       reverses, place)
     ORDER BY v.place
-    RETURNING id
+    RETURNING id, posting_id, recorded_at
 ), tail AS (
     INSERT INTO ledger_tail (first_entry, ids, entries, recorded_at)
-    SELECT min(e.id), range_agg(int8range(e.id, e.id, '[]')), count(*), (SELECT recorded_at FROM posting)
-    FROM entry e HAVING count(*) > 0
+    SELECT min(id), range_agg(int8range(id, id, '[]')), count(*), min(recorded_at) FROM entry HAVING count(*) > 0
 )
-SELECT p.id, (SELECT array_agg(id ORDER BY id) FROM entry) FROM posting p"""  # noqa: S608 only placeholders
+SELECT min(posting_id), array_agg(id ORDER BY id) FROM entry HAVING count(*) > 0"""  # noqa: S608 only placeholders
 
 
 def post(*, posting: Posting, actor: str, at: datetime) -> Receipt:
@@ -76,12 +95,10 @@ def post(*, posting: Posting, actor: str, at: datetime) -> Receipt:
         series = series_ids(keys)
         values: list[Any] = [posting.source, posting.key, at.astimezone(UTC), actor]
         values.append(canonical_document(posting.document) if posting.document else "{}")
-        for place, (entry, key) in enumerate(zip(entries, keys, strict=True)):
-            values += (place, series[key], entry.effective_date, entry.period_start, entry.period_end, entry.amount)
+        for entry, key in zip(entries, keys, strict=True):
+            values += (series[key], entry.effective_date, entry.period_start, entry.period_end, entry.amount)
             values += (entry.subject, os.urandom(16), entry.reverses)
-        with connection.cursor() as cursor:
-            cursor.execute(_statement(len(entries)), values)
-            row = cursor.fetchone()
+        row = _run_prepared(_statement(len(entries)), values)
         if row is None:
             return repeated_receipts([posting])[0]
         receipt = Receipt(row[0], tuple(row[1]), repeated=False)
@@ -90,6 +107,17 @@ def post(*, posting: Posting, actor: str, at: datetime) -> Receipt:
                 [(i, e) for i, e in zip(receipt.entry_ids, entries, strict=True) if e.reverses is not None]
             )
         return receipt
+
+
+def _run_prepared(statement: str, values: list[Any]) -> tuple[Any, ...] | None:
+    """Run with values apart from the text: planned once per connection, where Django's cursors have it planned anew."""
+    connection.validate_no_broken_transaction()
+    connection.ensure_connection()
+    raw: psycopg.Connection[Any] = connection.connection
+    if raw.prepare_threshold is None:
+        raw.prepare_threshold = 1
+    with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
+        return cursor.execute(statement, values, prepare=True).fetchone()
 
 
 STORED = """

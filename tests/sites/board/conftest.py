@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tests.sites.board.province import province
+
+__all__ = ["province"]

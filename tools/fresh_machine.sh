@@ -68,10 +68,12 @@ inside() {
         sh -c "cd ~/benso && $1"
 }
 
-answer='import os, sys, time, urllib.request
+answer='import os, sys, time, urllib.error, urllib.request
 for _ in range(6000):
     try:
         sys.exit(urllib.request.urlopen(sys.argv[1]).status != 200)
+    except urllib.error.HTTPError as error:
+        sys.exit(f"{sys.argv[1]} answers {error.code}")
     except OSError:
         time.sleep(0.1)
     if not os.path.exists("/proc/" + sys.argv[2] + "/exe"):
@@ -81,7 +83,7 @@ sys.exit(1)'
 run_until_it_answers() {
     begun=$(date +%s)
     # As a terminal would: the interrupt goes to the whole group of make.
-    inside "setsid make run & pid=\$!; python3 -c '$answer' http://127.0.0.1:$port/ \$pid; status=\$?; kill -s INT -- -\$pid; wait \$pid; exit \$status"
+    inside "setsid make run & pid=\$!; python3 -c '$answer' http://127.0.0.1:$port${CHECK:-/} \$pid; status=\$?; kill -s INT -- -\$pid; wait \$pid; exit \$status"
     echo "── $1: $(($(date +%s) - begun)) s"
 }
 

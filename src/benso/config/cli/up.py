@@ -36,22 +36,20 @@ def up(no_load: bool) -> int:
     """
     from benso.config import startup
 
+    # From the first moment on, also where a shell started us in the background and had interrupts ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     os.environ["BENSO_COLLECTED_STATIC"] = "1"
     env = environment()
     click.echo("\n  Bến Số\n")
     startup.check_port(env.host, env.port)
-    started_server = _start_database(env)
-    _prepare(env, load=not no_load)
-    address = env.public_url or f"http://{'127.0.0.1' if env.host in ('0.0.0.0', '::') else env.host}:{env.port}"  # noqa: S104
     supervisor = Supervisor([Child("web", _web_command(env)), Child("worker", _own("worker"))], _report)
-    supervisor.watch = _watch(env, supervisor)
+    started_server = False
     try:
-        with step("Web và tiến trình nền"):
-            supervisor.start()
-            _wait_until_answering(f"http://127.0.0.1:{env.port}", supervisor)
-        click.echo(f"\n  Bảng chỉ tiêu:  {address}/\n  Dừng: Ctrl-C\n")
-        sys.stdout.flush()
-        supervisor.run()
+        started_server = _start_database(env)
+        _prepare(env, load=not no_load)
+        supervisor.watch = _watch(env, supervisor)
+        _serve(env, supervisor)
     finally:
         supervisor.stop()
         if started_server:
@@ -111,6 +109,16 @@ def _prepare(env: Environment, *, load: bool) -> None:
         count = startup.collect_static(Path(str(settings.STATIC_ROOT)))
         line.say(f"{count} tệp" if count else "không đổi")
     connections.close_all()
+
+
+def _serve(env: Environment, supervisor: Supervisor) -> None:
+    address = env.public_url or f"http://{'127.0.0.1' if env.host in ('0.0.0.0', '::') else env.host}:{env.port}"  # noqa: S104
+    with step("Web và tiến trình nền"):
+        supervisor.start()
+        _wait_until_answering(f"http://127.0.0.1:{env.port}", supervisor)
+    click.echo(f"\n  Bảng chỉ tiêu:  {address}/\n  Dừng: Ctrl-C\n")
+    sys.stdout.flush()
+    supervisor.run()
 
 
 def _own(*arguments: str) -> list[str]:

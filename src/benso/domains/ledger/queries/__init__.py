@@ -2,7 +2,7 @@
 
 from benso.domains.ledger.queries.amounts import monthly_amounts, totals
 from benso.domains.ledger.queries.entries import EntryUnknown, entries, entries_by_id, entry, readings
-from benso.domains.ledger.queries.measures import measure, measures
+from benso.domains.ledger.queries.measures import measure, measures, measures_in_use
 from benso.domains.ledger.queries.proofs import EntryNotSealed, export_lines, proof
 from benso.domains.ledger.queries.seals import latest_seal, seal, seal_at, seals
 from benso.domains.ledger.queries.verification import verify
@@ -17,6 +17,7 @@ __all__ = [
     "latest_seal",
     "measure",
     "measures",
+    "measures_in_use",
     "monthly_amounts",
     "proof",
     "readings",

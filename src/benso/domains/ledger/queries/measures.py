@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 
 from django.db import connection
@@ -38,3 +39,14 @@ def measure(code: str) -> Measure:
     if row is None:
         raise MeasureNotDeclared(measure=code)
     return Measure(row[0], Kind(row[1]), *row[2:])
+
+
+def measures_in_use(codes: Sequence[str]) -> frozenset[str]:
+    """Those of the codes for which anything has ever been posted."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT code FROM unnest(%s::text[]) code "
+            "WHERE EXISTS (SELECT FROM ledger_series s WHERE s.measure = code)",
+            [list(codes)],
+        )
+        return frozenset(code for (code,) in cursor.fetchall())

@@ -1,4 +1,4 @@
-"""Targets, their readings, and the state each of them is in."""
+"""What is declared: targets, their promises and readings, the tasks beside them, what was looked for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from benso.domains.ledger.types import Basis, Dimensions, Measure, MonthlyAmount, Reading
+from benso.domains.ledger.types import NewEntry
 
 TargetId = str
 
@@ -91,6 +91,7 @@ class Definition:
     """One way to read a target: the formula over ledger measures, and in words what is counted over what.
 
     ``unit`` is the area it is read for and ``unit_of_measure`` what its values are in; blank = those of the target.
+    ``printed`` are measures whose published values should come out the same.
     """
 
     id: str
@@ -104,6 +105,7 @@ class Definition:
     aggregate: Aggregate = Aggregate.NONE
     unit: str = ""
     unit_of_measure: str = ""
+    printed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,76 +137,7 @@ class Target:
     unit: str = ""
     adopted: date = date(2020, 10, 20)
     source_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One value of a reading: the date it stands for, its inputs, and the ledger entries it was computed from.
-
-    ``group`` names the group that decided (the worst sector). ``complete`` is false where a part is missing (a year of a
-    mean, the months of a running year); ``precise`` is false where a source gives its date only roughly.
-    """
-
-    date: date
-    value: Decimal
-    inputs: dict[str, Decimal]
-    entries: tuple[int, ...]
-    basis: Basis
-    group: str | None = None
-    precise: bool = True
-    complete: bool = True
-    period_start: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PathPoint:
-    """A corner of the promised path: between corners the path is straight."""
-
-    date: date
-    value: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Projection:
-    """Straight-line outlook to the deadline; ``low`` and ``high`` are ``None`` where the points do not allow a range."""
-
-    due: date
-    value: Decimal
-    low: Decimal | None
-    high: Decimal | None
-    points: int
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """Two values for the same reading and date that differ: between bases, or between sources of one basis."""
-
-    date: date
-    first: Point
-    second: Point
-    difference: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """One reading of a target, evaluated: its points by basis, the state it leads to, and the path ahead.
-
-    ``gap`` is negative while something is missing to the promise, whichever its direction. ``path_value`` is where the
-    promised path stands on the date of ``current``; ``age_days`` how old that date is.
-    """
-
-    definition: Definition
-    points: tuple[Point, ...]
-    current: Point | None
-    promised: Promise | None
-    gap: Decimal | None
-    state: State
-    projection: Projection | None
-    disagreements: tuple[Disagreement, ...]
-    path: tuple[PathPoint, ...] = ()
-    unit_of_measure: str = ""
-    age_days: int | None = None
-    path_value: Decimal | None = None
+    source: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +149,7 @@ class Gap:
     measure: str
     unit: str
     period: str
-    note: str
+    note: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,83 +164,6 @@ class Rejected:
     value: str
     url: str
     reason: Words
-
-
-@dataclass(frozen=True, slots=True)
-class TargetView:
-    """A target as one page or card shows it on a day, as known at a seal.
-
-    ``edition`` numbers the declaration of targets in force at that seal. ``recomputable`` says whether the headline
-    value follows from published or posted inputs, not from a declared result.
-    """
-
-    target: Target
-    state: State
-    headline: Outlook | None
-    outlooks: tuple[Outlook, ...]
-    gaps: tuple[Gap, ...]
-    as_of: date
-    known_seal: int | None
-    rejected: tuple[Rejected, ...] = ()
-    edition: int = 0
-    recomputable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class UnitValue:
-    """What a target's headline reading comes to in one unit: its inputs always, the value where the formula has one.
-
-    ``estimated`` marks amounts re-expressed by weight; ``covered`` is the part of the unit that has figures (0..1).
-    """
-
-    unit: str
-    date: date
-    inputs: dict[str, Decimal]
-    value: Decimal | None
-    basis: Basis
-    entries: tuple[int, ...]
-    estimated: bool = False
-    covered: Decimal = Decimal(1)
-
-
-@dataclass(frozen=True, slots=True)
-class UnitFigure:
-    """The latest figure of one measure for one unit; ``entry`` is set where it is one statement, not a sum."""
-
-    measure: Measure
-    basis: Basis
-    dimensions: Dimensions
-    date: date
-    period_start: date | None
-    value: Decimal
-    entries: int
-    entry: int | None
-    document: Mapping[str, str]
-    targets: tuple[TargetId, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UnitView:
-    """All that the ledger holds about one unit on a day, as known at a seal."""
-
-    unit: str
-    figures: tuple[UnitFigure, ...]
-    as_of: date
-    known_seal: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureView:
-    """All statements about one measure, newest first, every vintage kept; and where they are used."""
-
-    measure: Measure
-    readings: tuple[Reading, ...]
-    amounts: tuple[MonthlyAmount, ...]
-    gaps: tuple[Gap, ...]
-    rejected: tuple[Rejected, ...]
-    targets: tuple[TargetId, ...]
-    as_of: date
-    known_seal: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,10 +186,20 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskView:
-    """A task and the latest figures of its countables (``None`` where nothing is known)."""
+class Programme:
+    """One edition of all that is declared. ``words``: units of measure in both languages."""
 
-    task: Task
-    figures: tuple[tuple[Countable, tuple[UnitFigure, ...]], ...]
+    targets: tuple[Target, ...]
+    tasks: tuple[Task, ...]
     gaps: tuple[Gap, ...]
     rejected: tuple[Rejected, ...]
+    words: Mapping[str, Words] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One published figure as content: its stable id, the entry it becomes, and the public document behind it."""
+
+    id: str
+    entry: NewEntry
+    document: Mapping[str, str]

@@ -53,7 +53,15 @@ def get(client: Client, path: str, **headers: str) -> str:
 
 
 def post(client: Client, amount: str, *, key: str = "t-1", basis: Basis = Basis.SIMULATED) -> int:
-    entry = NewEntry("tthc_total", UNIT, basis, date(2024, 12, 31), Decimal(amount), period_start=date(2024, 12, 31))
+    entry = NewEntry(
+        "tthc_total",
+        UNIT,
+        basis,
+        date(2024, 12, 31),
+        Decimal(amount),
+        period_start=date(2024, 12, 31),
+        period_end=date(2024, 12, 31),
+    )
     at = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
     receipt = ledger.post(posting=Posting("test", key, (entry,), {"title": "Thử"}), actor="test", at=at)
     ledger.seal_pending(at=at)

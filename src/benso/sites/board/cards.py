@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from benso.domains.ledger.types import Basis
-from benso.domains.scoreboard.types import State, TargetView
+from benso.domains.scoreboard.types import Outlook, Role, State, TargetView
 from benso.sites.board import labels
 from benso.sites.board.charts.spark import empty_spark, spark
 from benso.sites.shell import formats
@@ -33,6 +33,9 @@ class Card:
     age: str
     picture: SafeString | None
     looked_for: int
+    other: str = ""
+    other_reading: str = ""
+    other_date: date | None = None
     parts: tuple[Card, ...] = ()
 
     @property
@@ -62,9 +65,10 @@ def card(view: TargetView, language: str, parts: Sequence[Card] = ()) -> Card:
     current = outlook.current if outlook else None
     unit = (outlook.unit_of_measure if outlook else "") or target.unit_of_measure
     reading = outlook.definition.label if outlook else None
+    beside = None if current else _beside(view)
     return Card(
         view=view,
-        value=labels.value_words(current.value, unit, target.direction, language) if current else "",
+        value=_value(view, outlook, language) if outlook else "",
         basis=current.basis if current else None,
         promise=labels.promise_words(target, promise, language) if promise else "",
         year=promise.due.year if promise else None,
@@ -74,8 +78,23 @@ def card(view: TargetView, language: str, parts: Sequence[Card] = ()) -> Card:
         age=age_words((view.as_of - current.date).days, language) if current else "",
         picture=(spark(outlook, lower_is_better=labels.is_rank(unit)) if outlook else None) or empty_spark(target),
         looked_for=len(view.gaps) + len(view.rejected),
+        other=_value(view, beside, language) if beside else "",
+        other_reading=getattr(beside.definition.label, language) if beside else "",
+        other_date=beside.current.date if beside and beside.current else None,
         parts=tuple(parts),
     )
+
+
+def _beside(view: TargetView) -> Outlook | None:
+    """Where the deciding reading has no figure: the nearest other that has one; never one of another area."""
+    order = [Role.OFFICIAL, Role.ALTERNATIVE, Role.SUBSTITUTE]
+    known = [o for o in view.outlooks if o.current is not None and o.definition.role in order]
+    return min(known, key=lambda o: order.index(o.definition.role), default=None)
+
+
+def _value(view: TargetView, outlook: Outlook, language: str) -> str:
+    unit = outlook.unit_of_measure or view.target.unit_of_measure
+    return labels.value_words(outlook.current.value, unit, view.target.direction, language) if outlook.current else ""
 
 
 def pillars(views: Iterable[TargetView], language: str) -> tuple[Pillar, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from benso.domains.ledger import queries as ledger
 from benso.domains.scoreboard import queries as scoreboard
-from benso.domains.scoreboard.types import TargetView
+from benso.domains.scoreboard.types import Gap, TargetView
 from benso.domains.units import queries as units
 from benso.sites.board.drill import drill_down
 from benso.sites.board.moment import Moment
@@ -61,7 +62,7 @@ def target_json(request: HttpRequest, moment: Moment, target_id: str) -> HttpRes
         "known_seal": view.known_seal,
         "promises": [{"due": p.due.isoformat(), "value": _text(p.value)} for p in view.target.promises],
         "readings": [_reading(view, n) for n in range(len(view.outlooks))],
-        "gaps": [{"measure": g.measure, "unit": g.unit, "period": g.period, "note": g.note} for g in view.gaps],
+        "gaps": [_gap(g) for g in view.gaps],
         "entries": [
             {
                 "id": e.id, "measure": e.measure, "unit": e.unit, "basis": e.basis.value,
@@ -74,6 +75,16 @@ def target_json(request: HttpRequest, moment: Moment, target_id: str) -> HttpRes
     response = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = f'attachment; filename="{target_id}-{view.as_of}.json"'
     return response
+
+
+def _gap(gap: Gap) -> dict[str, object]:
+    note = {code: words_of(gap.note, code) for code in ("vi", "en")}
+    return {"measure": gap.measure, "unit": gap.unit, "period": gap.period, "note": note}
+
+
+def words_of(text: Any, code: str) -> str:
+    """One language of a text kept in both; plain text is the same in each."""
+    return str(getattr(text, code, text) or "")
 
 
 def _text(value: object) -> str | None:

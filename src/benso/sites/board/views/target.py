@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from benso.domains.ledger import queries as ledger
-from benso.domains.ledger.types import Basis, Entry, Measure
+from benso.domains.ledger.types import Basis
 from benso.domains.scoreboard import queries as scoreboard
-from benso.domains.scoreboard.types import Outlook, Point, TargetView
+from benso.domains.scoreboard.types import Outlook, Point, Role, TargetView
 from benso.domains.units import queries as units
 from benso.sites.board import cards, labels
 from benso.sites.board.charts.path import PHONE, WIDE, PathChart, charted, path_chart
@@ -21,6 +21,9 @@ from benso.sites.board.moment import Moment
 from benso.sites.board.pages import page
 from benso.sites.shell import formats
 from benso.sites.shell.templatetags.shell import language, words
+
+ASIDE = {Role.SUBSTITUTE, Role.CONTEXT}
+"""Readings that never decide and are not the target itself: told apart, below the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ def target(request: HttpRequest, moment: Moment, target_id: str) -> HttpResponse
         "card": cards.card(view, language()),
         "pillar": labels.pillar(view.target.pillar),
         "promises": [(p, labels.promise_words(view.target, p, language())) for p in view.target.promises],
-        "readings": [reading_of(view, o) for o in view.outlooks],
+        "readings": [reading_of(view, o) for o in view.outlooks if o.definition.role not in ASIDE],
+        "asides": [reading_of(view, o) for o in view.outlooks if o.definition.role in ASIDE],
         "chart_wide": path_chart(chart, WIDE) if chart else None,
         "chart_phone": path_chart(chart, PHONE) if chart else None,
         "chart": chart,
@@ -57,16 +61,11 @@ def target(request: HttpRequest, moment: Moment, target_id: str) -> HttpResponse
             (o, d, labels.DISAGREEMENTS.get(d.kind, d.kind)) for o in view.outlooks for d in o.disagreements
         ],
         "entries": sorted(entries, key=lambda e: (e.effective_date, e.id), reverse=True),
-        "measures": measures_by_code(entries),
+        "measures": {m.code: m for m in ledger.measures()},
         "drill": drill_down(view, moment, roster),
         "simulated": Basis.SIMULATED in cards.bases_shown([view]),
     }
     return render(request, "board/target.html", context)
-
-
-def measures_by_code(entries: list[Entry] | None = None) -> dict[str, Measure]:
-    """Measures by code, read once a page."""
-    return {m.code: m for m in ledger.measures()} if entries is None or entries else {}
 
 
 def unit_of(view: TargetView, outlook: Outlook | None) -> str:

@@ -132,7 +132,8 @@ def test_a_removed_added_or_changed_row_is_found(ledger: list[int], change: str,
         "sealed_at = sealed_at + interval '1 s'", "entry_ids = entry_ids + '{[80000000,80000001)}'::int8multirange",
         "entries = entries + 1", "first_entry = first_entry + 1", "last_entry = last_entry + 1", "high = high + 1",
         "total = total + 1", "span = '[1,2)'", "root = sha256(root)", "previous = sha256(previous)",
-        "hash = sha256(hash)", "number = 9",
+        "hash = sha256(hash)", "number = 9", "recorded_first = recorded_first - interval '1 s'",
+        "recorded_last = recorded_last + interval '1 s'",
     )  # fmt: skip
     for column in columns if found is None else ("",):
         spoil("SAVEPOINT before")

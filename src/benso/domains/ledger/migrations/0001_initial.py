@@ -91,6 +91,9 @@ CREATE TABLE ledger_seal (
     entries integer NOT NULL CONSTRAINT ledger_seal_entries CHECK (entries > 0),
     first_entry bigint NOT NULL,
     last_entry bigint NOT NULL,
+    -- when its entries were recorded: which partitions they lie in
+    recorded_first timestamptz NOT NULL,
+    recorded_last timestamptz NOT NULL,
     -- highest entry id and number of entries in this seal and all before it
     high bigint NOT NULL,
     total bigint NOT NULL,

@@ -31,7 +31,7 @@ DELETE FROM ledger_tail WHERE first_entry IN (
 # Reads the entries taken, folds them into the rollup and hands back their leaves.
 FOLD = f"""
 WITH taken AS MATERIALIZED (
-    SELECT e.id, e.series_id, e.effective_date, m.kind, e.amount, {LEAF} AS leaf
+    SELECT e.id, e.series_id, e.effective_date, e.recorded_at, m.kind, e.amount, {LEAF} AS leaf
     FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[]) r (first, last, recorded_at)
     JOIN ledger_entry e ON e.id BETWEEN r.first AND r.last AND e.recorded_at = r.recorded_at
     JOIN ledger_posting p ON p.id = e.posting_id
@@ -49,17 +49,17 @@ WITH taken AS MATERIALIZED (
         first_date = least(old.first_date, excluded.first_date),
         last_date = greatest(old.last_date, excluded.last_date), last_seal = excluded.last_seal
 )
-SELECT id, leaf FROM taken ORDER BY id"""  # noqa: S608 constants
+SELECT id, leaf, recorded_at FROM taken ORDER BY id"""  # noqa: S608 constants
 
 # Ranges of ids meet their entries by index; the planner, who cannot know how long they are, must not read all instead.
 PLAN = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL statement_timeout = 0"
 
 INSERT_SEAL = """
-INSERT INTO ledger_seal (number, sealed_at, entry_ids, entries, first_entry, last_entry, high, total, span, root,
-                         previous, hash)
+INSERT INTO ledger_seal (number, sealed_at, entry_ids, entries, first_entry, last_entry, recorded_first, recorded_last,
+                         high, total, span, root, previous, hash)
 VALUES (%(number)s, %(sealed_at)s,
         (SELECT range_agg(int8range(a, b, '[]')) FROM unnest(%(firsts)s::bigint[], %(lasts)s::bigint[]) r (a, b)),
-        %(entries)s, %(first)s, %(last)s, %(high)s, %(total)s,
+        %(entries)s, %(first)s, %(last)s, %(recorded_first)s, %(recorded_last)s, %(high)s, %(total)s,
         (SELECT int8range(coalesce(min(number), %(number)s), %(number)s) FROM ledger_seal WHERE high >= %(first)s),
         %(root)s, %(previous)s, %(hash)s)"""
 
@@ -139,9 +139,10 @@ def _end_of_chain(cursor: Any, at: datetime) -> _Chain:
     return _Chain(number, max(at, sealed_at), high, total, bytes(digest))
 
 
-def _seal_tree(cursor: Any, chain: _Chain, leaves: list[tuple[int, bytes]]) -> None:
-    root = merkle.root(bytes(leaf) for _, leaf in leaves)
-    ids = [entry for entry, _ in leaves]
+def _seal_tree(cursor: Any, chain: _Chain, leaves: list[tuple[int, bytes, datetime]]) -> None:
+    root = merkle.root(bytes(leaf) for _, leaf, _ in leaves)
+    ids = [entry for entry, _, _ in leaves]
+    recorded = [moment for _, _, moment in leaves]
     breaks = [i for i in range(1, len(ids)) if ids[i] != ids[i - 1] + 1]
     previous = chain.hash
     chain.number += 1
@@ -153,6 +154,7 @@ def _seal_tree(cursor: Any, chain: _Chain, leaves: list[tuple[int, bytes]]) -> N
     values = {
         "number": chain.number, "sealed_at": chain.sealed_at, "entries": len(ids), "first": ids[0], "last": ids[-1],
         "firsts": [ids[i] for i in (0, *breaks)], "lasts": [ids[i - 1] for i in (*breaks, len(ids))],
-        "high": chain.high, "total": chain.total, "root": root, "previous": previous, "hash": chain.hash,
+        "recorded_first": min(recorded), "recorded_last": max(recorded), "high": chain.high, "total": chain.total,
+        "root": root, "previous": previous, "hash": chain.hash,
     }  # fmt: skip
     cursor.execute(INSERT_SEAL, values)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -43,20 +43,35 @@ WITH picked AS MATERIALIZED (
     SELECT r.series_id, r.effective_month, r.amount, r.entries
     FROM picked s JOIN ledger_rollup r ON r.series_id = s.id
     WHERE r.effective_month BETWEEN %(since_month)s AND %(until)s {sealed}
-  UNION ALL
-    SELECT e.series_id, date_trunc('month', e.effective_date::timestamp)::date,
-           CASE WHEN s.reading THEN 0 ELSE -e.amount END, -1
-    FROM picked s JOIN ledger_entry e ON e.series_id = s.id
-    WHERE (e.effective_date > %(until)s AND e.effective_date < %(after)s
-           OR e.effective_date >= %(since_month)s AND e.effective_date < %(since)s)
-      AND e.id <= (SELECT high FROM ending) AND NOT e.id <@ (SELECT unseen FROM ending)
+  {edges}
   {later}
 )
 SELECT {columns}, sum(part.amount), sum(part.entries)
 FROM part JOIN picked s ON s.id = part.series_id
 GROUP BY {groups} HAVING sum(part.entries) > 0"""
 
-LATER = """
+EDGES = """
+  UNION ALL
+    SELECT e.series_id, date_trunc('month', e.effective_date::timestamp)::date,
+           CASE WHEN s.reading THEN 0 ELSE -e.amount END, -1
+    FROM picked s JOIN ledger_entry e ON e.series_id = s.id
+    WHERE (e.effective_date > %(until)s AND e.effective_date < %(after)s
+           OR e.effective_date >= %(since_month)s AND e.effective_date < %(since)s)
+      AND e.id <= (SELECT high FROM ending) AND NOT e.id <@ (SELECT unseen FROM ending)"""
+
+# The entries sealed after the seal asked for: read from those seals where they are few, else from the series.
+FEW = 20_000
+LATER_FEW = """
+  UNION ALL
+    SELECT e.series_id, date_trunc('month', e.effective_date::timestamp)::date,
+           CASE WHEN s.reading THEN 0 ELSE -e.amount END, -1
+    FROM (SELECT unnest(entry_ids) AS run, recorded_first, recorded_last FROM ledger_seal
+          WHERE number > %(known)s AND sealed_at < %(sealed_after)s::timestamp AT TIME ZONE 'UTC') l
+    JOIN ledger_entry e ON e.id >= lower(l.run) AND e.id < upper(l.run)
+        AND e.recorded_at BETWEEN l.recorded_first AND l.recorded_last
+    JOIN picked s ON s.id = e.series_id
+    WHERE e.effective_date BETWEEN %(since)s AND %(until)s"""
+LATER_MANY = """
   UNION ALL
     SELECT e.series_id, date_trunc('month', e.effective_date::timestamp)::date,
            CASE WHEN s.reading THEN 0 ELSE -e.amount END, -1
@@ -73,7 +88,7 @@ class _Question:
     """What to sum and how to split it; the split columns come first in every row."""
 
     series: str
-    values: list[Any]
+    values: dict[str, Any]
     split: tuple[str, ...]
     dimension: str | None
     since: date | None
@@ -82,53 +97,57 @@ class _Question:
 
     def rows(self) -> list[tuple[Any, ...]]:
         """Rows of the split columns, the amount and the number of entries."""
-        rows = self._run(WHOLE)
-        if any(row[-1] for row in rows):
-            return self._run(EXACT)
-        return [row[:-1] for row in rows]
+        values = self._values()
+        with connection.cursor() as cursor:
+            cursor.execute(self._statement(WHOLE, "r"), values)
+            rows = cursor.fetchall()
+            if not any(row[-1] for row in rows):
+                return [row[:-1] for row in rows]
+            later = None if self.known is None else _later(cursor, values)
+            cursor.execute(self._statement(EXACT, "part", later or ""), values)
+            exact: list[tuple[Any, ...]] = cursor.fetchall()
+            return exact
 
-    def _run(self, template: str) -> list[tuple[Any, ...]]:
+    def _values(self) -> dict[str, Any]:
         since = self.since or BEGINNING
-        # Positional values inside a named statement: the series filter is made of both.
-        values: dict[str, Any] = {f"series_{i}": value for i, value in enumerate(self.values)}
-        values |= {
+        values = self.values | {
             "since": since,
             "since_month": month_of(since),
             "until": self.until,
             "after": next_month(self.until),
             "dimension": self.dimension,
         }
-        sealed, asked, ending, known = "", "ORDER BY number DESC LIMIT 1", "", "9223372036854775807"
         if self.known is not None:
             month = month_of(seal(self.known).sealed_at.astimezone(UTC).date())
             values |= {"known": self.known, "sealed_month": month, "sealed_after": next_month(month)}
-            sealed, known = "AND r.sealed_month <= %(sealed_month)s", "%(known)s"
-            asked = "WHERE number = %(known)s"
-            ending = "WHERE sealed_at < %(sealed_after)s::timestamp AT TIME ZONE 'UTC'"
-        expressions = {
-            "month": "part.effective_month" if template is EXACT else "r.effective_month",
-            "group": "coalesce(s.dimensions ->> %(dimension)s, '')",
-        }
+        return values
+
+    def _statement(self, template: str, cells: str, later: str = "") -> str:
+        expressions = {"month": f"{cells}.effective_month", "group": "coalesce(s.dimensions ->> %(dimension)s, '')"}
         columns = [expressions.get(name, f"s.{name}") for name in self.split]
-        statement = template.format(
+        inner = self.until + timedelta(days=1) == next_month(self.until) and (self.since or BEGINNING).day == 1
+        newest = self.known is None
+        return template.format(
             columns=", ".join(columns),
             groups=", ".join(str(i + 1) for i in range(len(columns))),
-            series=_named(self.series),
-            sealed=sealed,
-            asked=asked,
-            ending=ending,
-            known=known,
-            later="" if self.known is None else LATER,
+            series=self.series,
+            sealed="" if newest else "AND r.sealed_month <= %(sealed_month)s",
+            asked="ORDER BY number DESC LIMIT 1" if newest else "WHERE number = %(known)s",
+            ending="" if newest else "WHERE sealed_at < %(sealed_after)s::timestamp AT TIME ZONE 'UTC'",
+            known="9223372036854775807" if newest else "%(known)s",
+            edges="" if inner else EDGES,
+            later=later,
         )
-        with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
-            return rows
 
 
-def _named(condition: str) -> str:
-    pieces = condition.split("%s")
-    return "".join(p + (f"%(series_{i})s" if i < len(pieces) - 1 else "") for i, p in enumerate(pieces))
+def _later(cursor: Any, values: dict[str, Any]) -> str:
+    """The better way to read what was sealed after the seal asked for; either gives the same rows."""
+    cursor.execute(
+        "SELECT max(total) - (SELECT total FROM ledger_seal WHERE number = %(known)s) FROM ledger_seal "
+        "WHERE number >= %(known)s AND sealed_at < %(sealed_after)s::timestamp AT TIME ZONE 'UTC'",
+        values,
+    )
+    return LATER_FEW if cursor.fetchone()[0] <= FEW else LATER_MANY
 
 
 def monthly_amounts(

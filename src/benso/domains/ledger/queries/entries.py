@@ -36,15 +36,15 @@ class EntryUnknown(BensoError):
     sentence = "Không có dòng số {entry} trong sổ bằng chứng."
 
 
-def known_clause(known: int | None) -> tuple[str, list[Any]]:
+def known_clause(known: int | None) -> str:
     """The ``known`` table at a seal, for the front of a statement.
 
     :raises SealUnknown: if there is no such seal
     """
     if known is None:
-        return KNOWN.format(seal="ORDER BY number DESC LIMIT 1"), []
+        return KNOWN.format(seal="ORDER BY number DESC LIMIT 1")
     seal(known)
-    return KNOWN.format(seal="WHERE number = %s"), [known]
+    return KNOWN.format(seal="WHERE number = %(known)s")
 
 
 def _dict(value: Any) -> dict[str, str]:
@@ -63,7 +63,7 @@ def _reading(row: tuple[Any, ...]) -> Reading:
     return Reading(*cells)
 
 
-def _entries(statement: str, values: list[Any]) -> list[Entry]:
+def _entries(statement: str, values: dict[str, Any]) -> list[Entry]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [_entry(row) for row in cursor.fetchall()]
@@ -71,7 +71,7 @@ def _entries(statement: str, values: list[Any]) -> list[Entry]:
 
 def entries_by_id(ids: Iterable[int]) -> list[Entry]:
     """These entries, sealed or not, in the order of their numbers; unknown numbers are passed over."""
-    return _entries(ENTRY.format(reversal="") + "e.id = ANY(%s) ORDER BY e.id", [list(ids)])
+    return _entries(ENTRY.format(reversal="") + "e.id = ANY(%(ids)s) ORDER BY e.id", {"ids": list(ids)})
 
 
 def entry(entry_id: int) -> Entry:
@@ -102,20 +102,18 @@ def entries(
 
     :raises SealUnknown: if there is no seal ``known``
     """
-    front, values = known_clause(known)
-    series, series_values = series_filter(measures, units, bases, None)
+    series, values = series_filter(measures, units, bases, None)
+    values |= {"known": known, "since": since, "until": until, "after": after, "limit": limit}
     where = [series, SEEN.format(id="e.id")]
-    values += series_values
-    for condition, value in (
-        ("e.effective_date >= %s", since),
-        ("e.effective_date <= %s", until),
-        ("e.id < %s", after),
+    for name, condition in (
+        ("since", "e.effective_date >= %(since)s"),
+        ("until", "e.effective_date <= %(until)s"),
+        ("after", "e.id < %(after)s"),
     ):
-        if value is not None:
+        if values[name] is not None:
             where.append(condition)
-            values.append(value)
     body = ENTRY.format(reversal="AND " + SEEN.format(id="v.reversing"))
-    return _entries(f"{front}{body}{' AND '.join(where)} ORDER BY e.id DESC LIMIT %s", [*values, limit])
+    return _entries(f"{known_clause(known)}{body}{' AND '.join(where)} ORDER BY e.id DESC LIMIT %(limit)s", values)
 
 
 READINGS = """
@@ -123,7 +121,7 @@ SELECT e.id, s.measure, s.unit, s.basis, s.dimensions, e.effective_date, e.perio
        trim_scale(e.amount), e.recorded_at, p.document
 FROM ledger_series s JOIN ledger_measure m ON m.code = s.measure AND m.kind = 'reading'
 JOIN ledger_entry e ON e.series_id = s.id JOIN ledger_posting p ON p.id = e.posting_id
-WHERE {series} AND e.effective_date <= %s AND e.reverses IS NULL AND {seen}
+WHERE {series} AND e.effective_date <= %(until)s AND e.reverses IS NULL AND {seen}
   AND NOT EXISTS (SELECT FROM ledger_reversal v WHERE v.reversed = e.id AND {reversal_seen})
 ORDER BY s.measure, s.unit, e.effective_date, e.id"""
 
@@ -140,11 +138,10 @@ def readings(
 
     :raises SealUnknown: if there is no seal ``known``
     """
-    front, values = known_clause(known)
-    series, series_values = series_filter(measures, units, bases, None)
-    statement = front + READINGS.format(
+    series, values = series_filter(measures, units, bases, None)
+    statement = known_clause(known) + READINGS.format(
         series=series, seen=SEEN.format(id="e.id"), reversal_seen=SEEN.format(id="v.reversing")
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, *series_values, until])
+        cursor.execute(statement, values | {"known": known, "until": until})
         return [_reading(row) for row in cursor.fetchall()]

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from benso.domains.ledger.queries.entries import EntryUnknown
-from benso.domains.ledger.queries.leaves import LEAF, PRIVATE_DIGEST, RECORDED
+from benso.domains.ledger.queries.leaves import JOINS, LEAF, PRIVATE_DIGEST, RECORDED, sealed_within
 from benso.domains.ledger.queries.seals import seals
 from benso.domains.ledger.types import Seal
 from benso.kernel import merkle
@@ -17,10 +17,6 @@ from benso.kernel.errors import BensoError
 
 PROOF_FORMAT = "benso.ledger.proof.v1"
 EXPORT_FORMAT = "benso.ledger.export.v1"
-
-JOINS = """
-JOIN ledger_posting p ON p.id = e.posting_id JOIN ledger_series s ON s.id = e.series_id
-JOIN ledger_measure m ON m.code = s.measure"""
 
 # The fields of the leaf, in its order, and nothing else: no subject, no actor, no key.
 PUBLIC_FIELDS = (
@@ -85,11 +81,8 @@ def proof(entry_id: int) -> dict[str, Any]:
 
 def seal_leaves(cursor: Any, number: int) -> list[tuple[int, bytes]]:
     """Ids and leaf hashes of the entries of a seal, in leaf order."""
-    cursor.execute(
-        f"SELECT e.id, {LEAF} FROM ledger_seal l, unnest(l.entry_ids) r "  # noqa: S608 constants
-        f"JOIN ledger_entry e ON e.id >= lower(r) AND e.id < upper(r) {JOINS} WHERE l.number = %s ORDER BY e.id",
-        [number],
-    )
+    condition, values = sealed_within(cursor, number)
+    cursor.execute(f"SELECT e.id, {LEAF} FROM ledger_entry e {JOINS} WHERE {condition} ORDER BY e.id", values)  # noqa: S608
     rows: list[tuple[int, bytes]] = cursor.fetchall()
     return rows
 
@@ -114,10 +107,7 @@ def _seals_from(number: int) -> list[Seal]:
 
 def _entry_lines(number: int) -> Iterator[str]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {PUBLIC} FROM ledger_seal l, unnest(l.entry_ids) r "  # noqa: S608 constants
-            f"JOIN ledger_entry e ON e.id >= lower(r) AND e.id < upper(r) {JOINS} WHERE l.number = %s ORDER BY e.id",
-            [number],
-        )
+        condition, values = sealed_within(cursor, number)
+        cursor.execute(f"SELECT {PUBLIC} FROM ledger_entry e {JOINS} WHERE {condition} ORDER BY e.id", values)  # noqa: S608
         for row in cursor.fetchall():
             yield json.dumps({"entry": dict(zip(PUBLIC_FIELDS, row, strict=True))}, ensure_ascii=False) + "\n"

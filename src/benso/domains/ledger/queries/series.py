@@ -14,14 +14,14 @@ def series_filter(
     units: Sequence[str] | None,
     bases: Sequence[Basis] | None,
     dimensions: Mapping[str, str] | None,
-) -> tuple[str, list[Any]]:
-    """Condition on ``s`` (a series) and its values; a filter not given lets everything through."""
-    parts, values = ["true"], list[Any]()
+) -> tuple[str, dict[str, Any]]:
+    """Condition on ``s`` (a series) and its values by name; a filter not given lets everything through."""
+    parts, values = ["true"], dict[str, Any]()
     for column, allowed in (("measure", measures), ("unit", units), ("basis", bases)):
         if allowed is not None:
-            parts.append(f"s.{column} = ANY(%s)")
-            values.append([str(value) for value in allowed])
+            parts.append(f"s.{column} = ANY(%(series_{column})s)")
+            values[f"series_{column}"] = [str(value) for value in allowed]
     if dimensions:
-        parts.append("s.dimensions @> %s::jsonb")
-        values.append(json.dumps(dict(dimensions)))
+        parts.append("s.dimensions @> %(series_dimensions)s::jsonb")
+        values["series_dimensions"] = json.dumps(dict(dimensions))
     return " AND ".join(parts), values

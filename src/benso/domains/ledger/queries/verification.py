@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from benso.domains.ledger.queries.leaves import LEAF
+from benso.domains.ledger.queries.leaves import LEAF, within
 from benso.domains.ledger.rules import SEAL_LABEL
 from benso.domains.ledger.types import Finding, Verification
 from benso.kernel import merkle
@@ -23,14 +23,15 @@ Progress = Callable[[int, int], None]
 
 # LEFT JOIN: an entry whose posting or series is gone must be found, not passed over.
 LEAVES = f"""
-SELECT e.id, {LEAF}, p.id IS NULL, m.code IS NULL, p.recorded_at <> e.recorded_at
-FROM unnest(%s::bigint[], %s::bigint[]) r (first, last)
-JOIN ledger_entry e ON e.id BETWEEN r.first AND r.last
+SELECT e.id, {LEAF}, e.recorded_at, p.id IS NULL, m.code IS NULL, p.recorded_at <> e.recorded_at
+FROM ledger_entry e
 LEFT JOIN ledger_posting p ON p.id = e.posting_id
-LEFT JOIN ledger_series s ON s.id = e.series_id LEFT JOIN ledger_measure m ON m.code = s.measure"""  # noqa: S608 constants
+LEFT JOIN ledger_series s ON s.id = e.series_id LEFT JOIN ledger_measure m ON m.code = s.measure
+WHERE """  # noqa: S608 constants
 
 SEALS = """
-SELECT number, sealed_at, entry_ids, entries, first_entry, last_entry, high, total, span, root, previous, hash
+SELECT number, sealed_at, entry_ids, entries, first_entry, last_entry, recorded_first, recorded_last, high, total,
+       span, root, previous, hash
 FROM ledger_seal WHERE number > %s ORDER BY number LIMIT 500"""
 
 IDENTITY = """
@@ -104,6 +105,7 @@ class _Sealed:
     entries: int
     first: int
     last: int
+    recorded: tuple[datetime, datetime]
     high: int
     total: int
     span: tuple[int, int] | None
@@ -181,18 +183,20 @@ def _groups(cursor: Any) -> Iterator[list[_Sealed]]:
 
 
 def _sealed(row: tuple[Any, ...]) -> _Sealed:
-    number, sealed_at, ids, entries, first, last, high, total, span, *digests = row
+    number, sealed_at, ids, entries, first, last, early, late, high, total, span, *digests = row
     runs = tuple((r.lower, r.upper - 1) for r in ids)
     reach = None if span.isempty else (span.lower, span.upper)
-    return _Sealed(number, sealed_at, runs, entries, first, last, high, total, reach, *map(bytes, digests))
+    return _Sealed(
+        number, sealed_at, runs, entries, first, last, (early, late), high, total, reach, *map(bytes, digests)
+    )
 
 
 def _check_group(cursor: Any, check: _Check, group: list[_Sealed]) -> None:
     runs = [run for seal in group for run in seal.runs]
-    cursor.execute(LEAVES, [[first for first, _ in runs], [last for _, last in runs]])
-    leaves: dict[int, bytes] = {}
-    for number, leaf, no_posting, no_series, other_time in cursor.fetchall():
-        leaves[number] = bytes(leaf)
+    cursor.execute(LEAVES + within(runs))
+    leaves: dict[int, tuple[bytes, datetime]] = {}
+    for number, leaf, recorded_at, no_posting, no_series, other_time in cursor.fetchall():
+        leaves[number] = (bytes(leaf), recorded_at)
         for wrong, fault in (
             (no_posting, "bút toán của nó không còn"),
             (no_series, "chuỗi của nó không còn"),
@@ -205,12 +209,16 @@ def _check_group(cursor: Any, check: _Check, group: list[_Sealed]) -> None:
         _check_link(check, seal)
 
 
-def _check_tree(check: _Check, seal: _Sealed, leaves: dict[int, bytes]) -> None:
+def _check_tree(check: _Check, seal: _Sealed, leaves: dict[int, tuple[bytes, datetime]]) -> None:
     ids = [i for first, last in seal.runs for i in range(first, last + 1)]
     missing = [i for i in ids if i not in leaves]
     for number in missing[:MOST_FINDINGS]:
         check.note("entry", number, f"đã niêm phong số {seal.number} nhưng không còn trong sổ")
-    if not missing and merkle.root(leaves[i] for i in ids) != seal.root:
+    if not missing and ids:
+        recorded = [leaves[i][1] for i in ids]
+        if (min(recorded), max(recorded)) != seal.recorded:
+            check.note("seal", seal.number, "thời điểm ghi đầu hoặc cuối không khớp các dòng")
+    if not missing and merkle.root(leaves[i][0] for i in ids) != seal.root:
         check.note(
             "seal", seal.number, f"gốc Merkle không khớp: trong các dòng {seal.first}–{seal.last} có dòng bị sửa"
         )

@@ -65,7 +65,9 @@ inside() {
         mount -t proc proc "$machine/proc"
         exec chroot "$machine" "$@"' sh "$machine" \
         $as env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME="$home" LANG=C.UTF-8 CI=true $keep BENSO_PORT="$port" \
-        sh -c "cd ~/benso && $1"
+        sh -c "cd ~/benso && $1" &
+    trap 'kill -KILL $!; exit 130' INT TERM
+    wait $!
 }
 
 answer='import os, sys, time, urllib.error, urllib.request

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benso.domains.ledger import operations, queries
+from benso.domains.ledger.queries import amounts
 from benso.domains.ledger.types import Basis, Kind, Measure, NewEntry, Posting
 
 pytestmark = pytest.mark.django_db
@@ -137,13 +138,17 @@ def ask(since: date | None, until: date, known: int | None) -> dict[tuple[Any, .
     return {(a.measure, a.unit, a.basis, a.month): [a.amount, a.entries] for a in found}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.parametrize("few", [amounts.FEW, -1], ids=["read from seals", "read from series"])
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     steps=st.lists(step_strategy, min_size=3, max_size=25),
     days=st.lists(st.tuples(st.none() | st.dates(date(2025, 11, 10), date(2026, 2, 1)),
                             st.dates(date(2025, 11, 10), date(2026, 2, 28))), min_size=2, max_size=4),
 )  # fmt: skip
-def test_any_figure_is_exact_by_day_and_by_seal(steps: list[tuple[str, Any]], days: list[Any]) -> None:
+def test_any_figure_is_exact_by_day_and_by_seal(
+    monkeypatch: Any, few: int, steps: list[tuple[str, Any]], days: list[Any]
+) -> None:
+    monkeypatch.setattr(amounts, "FEW", few)
     with transaction.atomic():
         operations.declare_measures(measures=MEASURES)
         model = Model()
@@ -176,34 +181,34 @@ def fill() -> None:
     operations.seal_pending(at=START)
 
 
-def amounts(**question: Any) -> list[tuple[Any, ...]]:
+def split(**question: Any) -> list[tuple[Any, ...]]:
     found = queries.totals(measures=["m.flow"], units=None, until=date(2026, 12, 31), **question)
     return [(t.unit, t.month, t.group, t.amount, t.entries) for t in found]
 
 
 def test_totals_split_as_asked() -> None:
     fill()
-    assert amounts() == [(None, None, None, 15, 4)]
-    assert amounts(by="unit") == [("u1", None, None, 3, 2), ("u2", None, None, 12, 2)]
-    assert amounts(by="month") == [(None, date(2025, 12, 1), None, 1, 1), (None, date(2026, 1, 1), None, 14, 3)]
-    assert amounts(split="online") == [(None, None, "", 8, 1), (None, None, "no", 2, 1), (None, None, "yes", 5, 2)]
-    assert amounts(dimensions={"online": "yes"}) == [(None, None, None, 5, 2)]
-    assert amounts(since=date(2026, 1, 6), by="unit") == [("u2", None, None, 12, 2)]
-    assert amounts(bases=[Basis.SIMULATED]) == []
+    assert split() == [(None, None, None, 15, 4)]
+    assert split(by="unit") == [("u1", None, None, 3, 2), ("u2", None, None, 12, 2)]
+    assert split(by="month") == [(None, date(2025, 12, 1), None, 1, 1), (None, date(2026, 1, 1), None, 14, 3)]
+    assert split(split="online") == [(None, None, "", 8, 1), (None, None, "no", 2, 1), (None, None, "yes", 5, 2)]
+    assert split(dimensions={"online": "yes"}) == [(None, None, None, 5, 2)]
+    assert split(since=date(2026, 1, 6), by="unit") == [("u2", None, None, 12, 2)]
+    assert split(bases=[Basis.SIMULATED]) == []
 
 
 def test_a_figure_in_whole_months_takes_one_statement(django_assert_num_queries: Any) -> None:
     fill()
     with django_assert_num_queries(1):
-        amounts(by="unit")
+        split(by="unit")
 
 
 def test_nothing_is_shown_before_it_is_sealed() -> None:
     operations.declare_measures(measures=MEASURES)
     entry = NewEntry("m.flow", "u1", Basis.MEASURED, date(2026, 1, 5), Decimal(2))
     operations.post(posting=Posting("test", "a", (entry,)), actor="x", at=START)
-    assert amounts() == []
+    assert split() == []
     assert queries.entries() == []
     assert operations.seal_pending(at=START) == 1
-    assert amounts() == [(None, None, None, 2, 1)]
+    assert split() == [(None, None, None, 2, 1)]
     assert [e.seal for e in queries.entries()] == [1]

@@ -67,8 +67,9 @@ LATER_FEW = """
            CASE WHEN s.reading THEN 0 ELSE -e.amount END, -1
     FROM (SELECT unnest(entry_ids) AS run, recorded_first, recorded_last FROM ledger_seal
           WHERE number > %(known)s AND sealed_at < %(sealed_after)s::timestamp AT TIME ZONE 'UTC') l
-    JOIN ledger_entry e ON e.id >= lower(l.run) AND e.id < upper(l.run)
-        AND e.recorded_at BETWEEN l.recorded_first AND l.recorded_last
+    -- OFFSET 0 keeps the planner from reading all entries first and asking for the seals after.
+    CROSS JOIN LATERAL (SELECT * FROM ledger_entry e WHERE e.id >= lower(l.run) AND e.id < upper(l.run)
+        AND e.recorded_at BETWEEN l.recorded_first AND l.recorded_last OFFSET 0) e
     JOIN picked s ON s.id = e.series_id
     WHERE e.effective_date BETWEEN %(since)s AND %(until)s"""
 LATER_MANY = """

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
-from hashlib import sha256
 
 from benso.domains.ledger.types import Basis, Dimensions, NewEntry, Posting
 from benso.kernel.errors import BensoError
@@ -58,17 +57,6 @@ def canonical_amount(amount: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
-
-
-def canonical_moment(moment: datetime) -> str:
-    """A moment in UTC to the microsecond."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def private_digest(*, salt: bytes, subject: str | None, actor: str, key: str) -> bytes:
-    """Salted digest of what is never published: whom an entry is about, who posted it, under which key."""
-    lines = (PRIVATE_LABEL, "" if subject is None else f"={subject}", actor, key)
-    return sha256(salt + "\n".join(lines).encode()).digest()
 
 
 def posting_fault(posting: Posting, actor: str, at: datetime, *, document_known: bool = False) -> str | None:

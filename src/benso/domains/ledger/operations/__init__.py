@@ -6,7 +6,7 @@ from benso.domains.ledger.operations.measures import MeasureKindFixed, declare_m
 from benso.domains.ledger.operations.posting import PostingConflict, post
 from benso.domains.ledger.operations.reversal import reverse_entry
 from benso.domains.ledger.operations.sealing import LedgerDamaged, seal_pending
-from benso.domains.ledger.operations.series import MeasureUnknown, SeriesInvalid, forget_series, prepare_partitions
+from benso.domains.ledger.operations.series import MeasureUnknown, SeriesInvalid, prepare_partitions
 from benso.domains.ledger.rules import MeasureInvalid, PostingInvalid
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "PostingInvalid",
     "SeriesInvalid",
     "declare_measures",
-    "forget_series",
     "post",
     "post_many",
     "prepare_partitions",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import fields
 
@@ -30,14 +31,14 @@ def declare_measures(*, measures: Iterable[Measure]) -> None:
     :raises MeasureInvalid: if a code is not made of letters, digits, dot, hyphen, underscore, or stands there twice
     """
     declared = list(measures)
-    codes = [m.code for m in declared]
+    codes = Counter(m.code for m in declared)
     for m in declared:
         if not measure_code_valid(m.code):
             raise MeasureInvalid(code=m.code, reason="mã chỉ gồm chữ cái không dấu, số, dấu chấm, gạch nối, gạch dưới.")
-        if codes.count(m.code) > 1:
+        if codes[m.code] > 1:
             raise MeasureInvalid(code=m.code, reason="khai hai lần trong một lượt.")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT code, kind FROM ledger_measure WHERE code = ANY(%s) FOR SHARE", [codes])
+        cursor.execute("SELECT code, kind FROM ledger_measure WHERE code = ANY(%s) FOR SHARE", [list(codes)])
         known = dict(cursor.fetchall())
         for m in declared:
             if known.get(m.code, m.kind) != m.kind:

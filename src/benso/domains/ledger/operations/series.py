@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.db import connection, transaction
 
@@ -39,22 +41,26 @@ class _Memory:
         self.partitions: dict[tuple[int, int], str] = {}
 
 
-_memories: dict[tuple[str, str, str], _Memory] = {}
+_memories: dict[tuple[Any, ...], _Memory] = {}
+_by_connection: WeakKeyDictionary[Any, _Memory] = WeakKeyDictionary()
 
 
 def memory() -> _Memory:
-    """What is remembered about the database of the current connection."""
-    settings = connection.settings_dict
-    place = (str(settings["HOST"]), str(settings["PORT"]), str(settings["NAME"]))
-    found = _memories.get(place)
+    """What is remembered about the database of the current connection.
+
+    A database restored under the same name is another one, with other numbers: it has another oid.
+    """
+    connection.ensure_connection()
+    raw = connection.connection
+    found = _by_connection.get(raw)
     if found is None:
-        found = _memories.setdefault(place, _Memory())
+        with connection.wrap_database_errors:
+            place = raw.execute(
+                "SELECT inet_server_addr(), inet_server_port(), pg_postmaster_start_time(), oid FROM pg_database "
+                "WHERE datname = current_database()"
+            ).fetchone()
+        found = _by_connection[raw] = _memories.setdefault(tuple(place), _Memory())
     return found
-
-
-def forget_series() -> None:
-    """Forget all remembered numbers, as after a restore into a database of the same name."""
-    _memories.clear()
 
 
 def series_key(entry: NewEntry) -> SeriesKey:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 
 from django.db import connection
@@ -21,10 +21,16 @@ class MeasureNotDeclared(BensoError):
     sentence = "Không có chỉ số đo {measure}."
 
 
-def measures() -> list[Measure]:
-    """All declared measures, by code."""
+def measures(codes: Iterable[str] | None = None) -> list[Measure]:
+    """Declared measures, by code: all, or those of these codes."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {COLUMNS} FROM ledger_measure ORDER BY code")  # noqa: S608 column names
+        if codes is None:
+            cursor.execute(f"SELECT {COLUMNS} FROM ledger_measure ORDER BY code")  # noqa: S608 column names
+        else:
+            cursor.execute(
+                f"SELECT {COLUMNS} FROM ledger_measure WHERE code = ANY(%s) ORDER BY code",  # noqa: S608 column names
+                [list(codes)],
+            )
         return [Measure(code, Kind(kind), *rest) for code, kind, *rest in cursor.fetchall()]
 
 

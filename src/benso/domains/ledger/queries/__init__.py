@@ -2,14 +2,16 @@
 
 from benso.domains.ledger.queries.amounts import monthly_amounts, totals
 from benso.domains.ledger.queries.entries import EntryUnknown, entries, entries_by_id, entry, readings
-from benso.domains.ledger.queries.measures import measure, measures, measures_in_use
+from benso.domains.ledger.queries.measures import MeasureNotDeclared, measure, measures, measures_in_use
 from benso.domains.ledger.queries.proofs import EntryNotSealed, export_lines, proof
-from benso.domains.ledger.queries.seals import latest_seal, seal, seal_at, seals
+from benso.domains.ledger.queries.seals import SealUnknown, latest_seal, seal, seal_at, seals
 from benso.domains.ledger.queries.verification import verify
 
 __all__ = [
     "EntryNotSealed",
     "EntryUnknown",
+    "MeasureNotDeclared",
+    "SealUnknown",
     "entries",
     "entries_by_id",
     "entry",

@@ -12,8 +12,12 @@ set -eu
 checkout=$(cd "$(dirname "$0")/.." && pwd)
 machine=${1:-$(mktemp -d /var/tmp/benso-fresh-XXXXXX)}
 suite=${SUITE:-bookworm}
+user=root
 home=/root
-if [ -n "${AS_USER:-}" ]; then home=/home/citizen; fi
+if [ -n "${AS_USER:-}" ]; then
+    user=citizen
+    home=/home/citizen
+fi
 mirror=${MIRROR:-http://deb.debian.org/debian}
 port=${BENSO_PORT:-8000}
 
@@ -27,10 +31,14 @@ copy() { # a file or folder of this machine to the same place inside, if there i
 }
 
 make_machine() {
-    packages=python3,make,git,ca-certificates
-    if [ -n "${AS_USER:-}" ]; then packages=$packages,python3-venv,chromium; fi
-    debootstrap --variant=minbase --include="$packages" "$suite" "$machine" "$mirror"
-    if [ -n "${AS_USER:-}" ]; then chroot "$machine" useradd --create-home citizen; fi
+    debootstrap --variant=minbase --include=python3,make,git,ca-certificates "$suite" "$machine" "$mirror"
+}
+
+# What an administrator does once for an ordinary user.
+make_user() {
+    if [ -d "$machine/home/citizen" ]; then return; fi
+    inside root "apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3-venv chromium" >/dev/null
+    chroot "$machine" useradd --create-home citizen
 }
 
 give_it_our_network() {
@@ -47,16 +55,16 @@ give_it_our_network() {
 }
 
 clone() {
-    rm -rf "$machine$home/benso"
+    rm -rf "$machine$home/benso" "$machine/var/lib/benso"
     git clone --quiet --no-hardlinks "$checkout" "$machine$home/benso"
     if [ -n "${AS_USER:-}" ]; then chroot "$machine" chown -R citizen: "$home/benso"; fi
 }
 
 # Runs a script inside, with nothing of this environment but how the network is reached.
-inside() {
+inside() { # USER COMMAND
     keep=$(env | grep -E '^(PIP_(INDEX_URL|CERT|DEFAULT_TIMEOUT)|UV_[A-Z_]*|SSL_CERT_FILE|NODE_EXTRA_CA_CERTS|[a-zA-Z]+_(proxy|PROXY)|npm_config_[a-z_]*|NPM_CONFIG_[A-Z_]*)=' | grep -v '^UV_\(CACHE\|PYTHON\)' || true)
     as=""
-    if [ -n "${AS_USER:-}" ]; then as="setpriv --reuid=citizen --regid=citizen --init-groups"; fi
+    if [ "$1" != root ]; then as="setpriv --reuid=$1 --regid=$1 --init-groups"; fi
     # shellcheck disable=SC2086 # the kept settings hold no spaces; $as is several words or none
     unshare --mount --pid --fork --kill-child sh -c '
         machine=$1; shift
@@ -64,8 +72,8 @@ inside() {
         mount --rbind /sys "$machine/sys"
         mount -t proc proc "$machine/proc"
         exec chroot "$machine" "$@"' sh "$machine" \
-        $as env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME="$home" LANG=C.UTF-8 CI=true $keep BENSO_PORT="$port" \
-        sh -c "cd ~/benso && $1" &
+        $as env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME="$([ "$1" = root ] && echo /root || echo "/home/$1")" LANG=C.UTF-8 CI=true $keep BENSO_PORT="$port" \
+        sh -c "cd; $2" &
     trap 'kill -KILL $!; exit 130' INT TERM
     wait $!
 }
@@ -85,12 +93,13 @@ sys.exit(1)'
 run_until_it_answers() {
     begun=$(date +%s)
     # As a terminal would: the interrupt goes to the whole group of make.
-    inside "setsid make run & pid=\$!; python3 -c '$answer' http://127.0.0.1:$port${CHECK:-/} \$pid; status=\$?; kill -s INT -- -\$pid; wait \$pid; exit \$status"
+    inside "$user" "cd benso; setsid make run & pid=\$!; python3 -c '$answer' http://127.0.0.1:$port${CHECK:-/} \$pid; status=\$?; kill -s INT -- -\$pid; wait \$pid; exit \$status"
     echo "── $1: $(($(date +%s) - begun)) s"
 }
 
 if [ ! -e "$machine/etc/debian_version" ]; then make_machine; fi
 give_it_our_network
+if [ "$user" != root ]; then make_user; fi
 clone
 if [ -z "${SKIP_RUN:-}" ]; then
     run_until_it_answers "make run, the first time"
@@ -98,7 +107,7 @@ if [ -z "${SKIP_RUN:-}" ]; then
 fi
 if [ -z "${SKIP_TEST:-}" ]; then
     begun=$(date +%s)
-    inside "make test </dev/null"
+    inside "$user" "cd benso; make test </dev/null"
     echo "── make test: $(($(date +%s) - begun)) s"
 fi
 echo "── the machine is kept in $machine"

@@ -103,4 +103,7 @@ def _sentence(error: Exception) -> str:
         return text
     if kind == "ValidationError":
         return f"Thiết lập không hợp lệ (bad setting): {text}"
-    return f"{text or kind} ({kind}; chi tiết: BENSO_DEBUG=1)"
+    first = text.splitlines()[0] if text else kind
+    if kind == "ProgrammingError":
+        return f"Bảng dữ liệu không khớp phiên bản này: {first}. Chạy make run để cập nhật, hoặc: benso doctor"
+    return f"{first} ({kind}; chi tiết: BENSO_DEBUG=1)"

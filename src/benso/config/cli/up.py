@@ -18,6 +18,8 @@ from benso.config.processes import Child, Supervisor
 from benso.config.startup import prepare_django
 
 BOOT_SECONDS = 60
+GOODBYE_SECONDS = 3
+"""How long the connections of our own processes may take to close."""
 
 
 @click.command("up")
@@ -175,5 +177,8 @@ def _stop_database(env: Environment) -> None:
     from benso.config import embedded
     from benso.config.database import other_clients
 
+    deadline = time.monotonic() + GOODBYE_SECONDS
+    while other_clients(env) and time.monotonic() < deadline:
+        time.sleep(0.1)
     if other_clients(env) == 0:
         embedded.stop(env.state_dir)

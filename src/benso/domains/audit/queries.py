@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -61,52 +64,84 @@ def _read(row: tuple[Any, ...]) -> list[Any]:
 def verify() -> Verification:
     """Check every event against its seal and every seal against the one before; changes nothing."""
     findings: list[Finding] = []
-    checked, number, digest = 0, 0, merkle.GENESIS
+    checked, seals, digest = 0, 0, merkle.GENESIS
     with transaction.atomic(), connection.cursor() as cursor:
         if not connection.savepoint_ids:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SELECT count(*) FROM audit_tail")
         pending = int(cursor.fetchone()[0])
-        while seal := _next_seal(cursor, number):
-            findings += [Finding("seal", str(seal[0]), fault) for fault in _seal_faults(cursor, seal, number, digest)]
-            number, digest = seal[0], bytes(seal[8])
-            checked += seal[3]
+        for group in _groups(cursor):
+            leaves = _leaves(cursor, group)
+            for seal in group:
+                faults = _seal_faults(seal, leaves, seals, digest)
+                findings += [Finding("seal", str(seal.number), fault) for fault in faults]
+                seals, digest, checked = seal.number, seal.hash, checked + seal.events
         cursor.execute(STRAYS)
         findings += [Finding("event", str(event), fault) for event, fault in cursor.fetchall()]
-        cursor.execute("SELECT count(*) FROM audit_seal")
-        seals = int(cursor.fetchone()[0])
     return Verification(checked, pending, seals, tuple(findings))
 
 
-def _next_seal(cursor: Any, after: int) -> tuple[Any, ...] | None:
-    cursor.execute(
-        "SELECT number, sealed_at, event_ids, events, first_event, last_event, root, previous, hash FROM audit_seal "
-        "WHERE number > %s ORDER BY number LIMIT 1",
-        [after],
-    )
-    row: tuple[Any, ...] | None = cursor.fetchone()
-    return row
+@dataclass(frozen=True, slots=True)
+class _Seal:
+    number: int
+    sealed_at: datetime
+    runs: list[tuple[int, int]]
+    events: int
+    first: int
+    last: int
+    root: bytes
+    previous: bytes
+    hash: bytes
 
 
-def _seal_faults(cursor: Any, seal: tuple[Any, ...], last: int, expected: bytes) -> list[str]:
-    number, sealed_at, ids, events, first_event, last_event, root, previous, digest = seal
+def _groups(cursor: Any) -> Iterator[list[_Seal]]:
+    """Seals in order, by the hundred."""
+    after = 0
+    while True:
+        cursor.execute(
+            "SELECT number, sealed_at, event_ids, events, first_event, last_event, root, previous, hash "
+            "FROM audit_seal WHERE number > %s ORDER BY number LIMIT 100",
+            [after],
+        )
+        group = [_seal(row) for row in cursor.fetchall()]
+        if not group:
+            return
+        yield group
+        after = group[-1].number
+
+
+def _seal(row: tuple[Any, ...]) -> _Seal:
+    number, sealed_at, ids, events, first, last, *digests = row
+    root, previous, digest = map(bytes, digests)
+    runs = [(r.lower, r.upper - 1) for r in ids]
+    return _Seal(number, sealed_at, runs, events, first, last, root, previous, digest)
+
+
+def _leaves(cursor: Any, group: list[_Seal]) -> dict[int, bytes]:
+    runs = [run for seal in group for run in seal.runs]
     cursor.execute(
-        f"SELECT e.id, {LEAF} FROM audit_seal l, unnest(l.event_ids) r "  # noqa: S608 constants
-        "JOIN audit_event e ON e.id >= lower(r) AND e.id < upper(r) WHERE l.number = %s ORDER BY e.id",
-        [number],
+        f"SELECT e.id, {LEAF} FROM unnest(%s::bigint[], %s::bigint[]) r (first, last) "  # noqa: S608 constants
+        "CROSS JOIN LATERAL (SELECT * FROM audit_event e WHERE e.id BETWEEN r.first AND r.last OFFSET 0) e",
+        [[first for first, _ in runs], [last for _, last in runs]],
     )
-    leaves = cursor.fetchall()
-    size = sum(r.upper - r.lower for r in ids)
+    return {event: bytes(leaf) for event, leaf in cursor.fetchall()}
+
+
+def _seal_faults(seal: _Seal, leaves: dict[int, bytes], last: int, expected: bytes) -> list[str]:
+    ids = [i for first, final in seal.runs for i in range(first, final + 1)]
+    present = [leaves[i] for i in ids if i in leaves]
     rebuilt = merkle.seal_hash(
-        label=SEAL_LABEL, number=number, sealed_at=sealed_at, count=events, root=bytes(root), previous=bytes(previous)
-    )
+        label=SEAL_LABEL, number=seal.number, sealed_at=seal.sealed_at, count=seal.events, root=seal.root,
+        previous=seal.previous,
+    )  # fmt: skip
+    counts = (len(ids), ids[0], ids[-1]) if ids else (0, 0, 0)
     faults = (
-        (len(leaves) != size, "thiếu sự kiện đã niêm phong"),
-        (merkle.root(bytes(leaf) for _, leaf in leaves) != bytes(root), "gốc Merkle không khớp: có sự kiện bị sửa"),
-        ((events, first_event, last_event) != (size, ids[0].lower, ids[-1].upper - 1), "số đếm không khớp tập sự kiện"),
-        (number != last + 1, f"số thứ tự đứt quãng sau số {last}"),
-        (bytes(previous) != expected, "không nối với niêm phong trước nó"),
-        (bytes(digest) != rebuilt, "mã băm không khớp nội dung niêm phong"),
+        (len(present) < len(ids), "thiếu sự kiện đã niêm phong"),
+        (merkle.root(present) != seal.root, "gốc Merkle không khớp: có sự kiện bị sửa"),
+        ((seal.events, seal.first, seal.last) != counts, "số đếm không khớp tập sự kiện"),
+        (seal.number != last + 1, f"số thứ tự đứt quãng sau số {last}"),
+        (seal.previous != expected, "không nối với niêm phong trước nó"),
+        (seal.hash != rebuilt, "mã băm không khớp nội dung niêm phong"),
     )
     return [fault for wrong, fault in faults if wrong]

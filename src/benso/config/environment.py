@@ -41,6 +41,7 @@ class Environment(BaseSettings):
     allowed_hosts: list[str] = ["*"]
     public_url: str = ""
     trusted_proxies: int = 0
+    api_requests_per_minute: int = 600
     collected_static: bool = False
     log_format: str = "console"
     test_database: str = "test_benso"

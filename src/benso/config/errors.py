@@ -36,7 +36,7 @@ class ErrorEnvelope:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code == 405 and not response.content:
+        if response.status_code == 405 and response.get("Content-Type") != "application/problem+json":
             answer = respond(request, Problem.of_status(405))
             answer["Allow"] = response.get("Allow", "")
             return answer

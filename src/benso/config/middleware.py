@@ -16,7 +16,7 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
 class RequestContext:
-    """Sets ``request.request_id`` and ``request.client_address``, binds the number to the log, returns it as a header."""
+    """Sets ``request.request_id`` and ``request.client_address``; the number goes into the log and the answer."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "benso.config.errors.ErrorEnvelope",
+    "benso.sites.api.gate.OpenGate",
 ]
 
 TEMPLATES = [

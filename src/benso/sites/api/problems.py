@@ -60,7 +60,7 @@ def problem_of(exception: Exception) -> Problem:
         sentence = getattr(exception, "reason", type(exception).sentence)
         detail = gettext(sentence).format_map(_Blank(exception.data))
         retry = exception.data.get("retry_after")
-        return Problem(exception.status, exception.code, detail, True, exception.data, retry_after=retry)
+        return Problem(exception.status, exception.code, detail, specific=True, data=exception.data, retry_after=retry)
     if isinstance(exception, ValidationError):
         errors = tuple(
             {"field": ".".join(str(part) for part in error["loc"][1:]) or "?", "message": error["msg"]}

@@ -9,18 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 
 def qr_svg(text: str) -> SafeString:
-    """The QR code of a text, drawn in a fixed dark on white whatever the page's colours (scanners need the contrast)."""
+    """The QR code of a text, black on white whatever the page's colours: scanners need the contrast."""
     out = io.BytesIO()
-    segno.make(text, error="m").save(
-        out,
-        kind="svg",
-        xmldecl=False,
-        svgns=True,
-        scale=5,
-        border=4,
-        dark="#000",
-        light="#fff",
-        svgclass="qr",
-        lineclass=None,
-    )
+    look = {"scale": 5, "border": 4, "dark": "#000", "light": "#fff", "svgclass": "qr", "lineclass": None}
+    segno.make(text, error="m").save(out, kind="svg", xmldecl=False, **look)
     return mark_safe(out.getvalue().decode())  # noqa: S308 (drawn by segno from an address we made)

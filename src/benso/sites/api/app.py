@@ -1,0 +1,63 @@
+"""The interface itself: version 1, its routes, its description."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+from ninja.openapi.schema import OpenAPISchema
+
+from benso import __version__
+from benso.kernel.errors import BensoError
+from benso.sites.api.forms import OpenRenderer
+from benso.sites.api.problems import problem_of, problem_response
+from benso.sites.api.routes import board, evidence, ledger, meta, places
+
+_DESCRIPTION = """Every figure of the board with the entries behind it. Reading only, no key.
+
+`as_of` and `known` fix a figure for ever: as of a day, as known at a seal. Amounts are strings: no digit is lost.
+Lists come as CSV with `?format=csv`. Answers carry an `ETag`; send it back as `If-None-Match` and get 304 when nothing
+has changed. Refusals are `application/problem+json` (RFC 9457) with a stable `code`."""
+
+
+class OpenAPI(NinjaAPI):
+    """NinjaAPI whose description says how refusals and tables really come."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        """The OpenAPI description."""
+        schema = super().get_openapi_schema(**kwargs)
+        for path in schema["paths"].values():
+            for operation in path.values():
+                for status, answer in operation["responses"].items():
+                    _correct(int(status), answer)
+        return schema
+
+
+def _correct(status: int, answer: dict[str, Any]) -> None:
+    content = answer.get("content", {})
+    if status >= 400 and "application/json" in content:
+        content["application/problem+json"] = content.pop("application/json")
+    elif status == 200 and "application/json" in content:
+        content["text/csv"] = {"schema": {"type": "string"}}
+        answer["headers"] = {"ETag": {"schema": {"type": "string"}}, "Link": {"schema": {"type": "string"}}}
+
+
+api = OpenAPI(
+    title="Bến Số",
+    version=__version__,
+    description=_DESCRIPTION,
+    docs_url=None,
+    renderer=OpenRenderer(),
+    urls_namespace="api-v1",
+)
+for _router in (meta.router, board.router, places.router, evidence.router, ledger.router):
+    api.add_router("", _router)
+
+
+@api.exception_handler(BensoError)
+@api.exception_handler(ValidationError)
+@api.exception_handler(Http404)
+def _refuse(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return problem_response(request, problem_of(exception))

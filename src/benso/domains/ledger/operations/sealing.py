@@ -20,12 +20,15 @@ from benso.kernel.errors import BensoError
 MOST_AT_ONCE = 250_000
 """Entries one transaction seals at most, so that fresh work is not kept waiting behind a bulk."""
 
+MOST_ROWS = 50_000
+"""Postings one transaction seals at most."""
+
 TAKE = """
 DELETE FROM ledger_tail WHERE first_entry IN (
     SELECT first_entry FROM (
         SELECT first_entry, entries, sum(entries) OVER (ORDER BY first_entry) AS running
-        FROM (SELECT first_entry, entries FROM ledger_tail ORDER BY first_entry LIMIT 50000) oldest
-    ) counted WHERE running - entries < %s
+        FROM (SELECT first_entry, entries FROM ledger_tail ORDER BY first_entry LIMIT %(rows)s) oldest
+    ) counted WHERE running - entries < %(entries)s
 ) RETURNING ids, entries, recorded_at"""
 
 # Reads the entries taken, folds them into the rollup and hands back their leaves.
@@ -90,27 +93,27 @@ def seal_pending(*, at: datetime) -> int:
 
     :raises LedgerDamaged: if an entry that waits cannot be read; nothing is sealed then
     """
-    sealed = 0
-    while count := _seal_some(at):
+    sealed, more = 0, True
+    while more:
+        count, more = _seal_some(at)
         sealed += count
-        if count < MOST_AT_ONCE:
-            break
     return sealed
 
 
 @transaction.atomic
-def _seal_some(at: datetime) -> int:
+def _seal_some(at: datetime) -> tuple[int, bool]:
+    """Seal up to the limit; the number sealed, and whether more was waiting than that."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM ledger_tail)")
         if not cursor.fetchone()[0]:
-            return 0
+            return 0, False
         # Held to the end of the transaction: one sealer at a time. The statement after it sees what came before.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('benso.ledger.sealing', 0))")
         cursor.execute(PLAN)
-        cursor.execute(TAKE, [MOST_AT_ONCE])
+        cursor.execute(TAKE, {"rows": MOST_ROWS, "entries": MOST_AT_ONCE})
         taken = cursor.fetchall()
         if not taken:
-            return 0
+            return 0, False
         chain = _end_of_chain(cursor, at)
         expected = sum(int(row[1]) for row in taken)
         trees = -(-expected // SEAL_LEAVES)
@@ -123,7 +126,7 @@ def _seal_some(at: datetime) -> int:
         for start in range(0, expected, SEAL_LEAVES):
             _seal_tree(cursor, chain, leaves[start : start + SEAL_LEAVES])
         cursor.execute("SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on")
-    return expected
+    return expected, expected >= MOST_AT_ONCE or len(taken) >= MOST_ROWS
 
 
 def _sealed_month(moment: datetime) -> date:

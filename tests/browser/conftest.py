@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.live import board
+
+__all__ = ["board"]
+
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = [
     "--no-sandbox",
@@ -20,8 +24,6 @@ QUIET = [
     "--no-first-run",
     "--disable-features=Translate,OptimizationHints,MediaRouter",
 ]
-# Playwright's synchronous calls run an event loop in this thread; Django would refuse the database beside it.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +47,7 @@ def axe() -> str:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A window of a desk's size."""
     opened = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened.set_default_timeout(10_000)
     yield opened
     opened.close()
 

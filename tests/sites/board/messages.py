@@ -9,16 +9,16 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[3] / "src" / "benso"
 CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
-TRANSLATE = re.compile(r"""\{%\s*translate\s+(?:"([^"]+)"|'([^']+)')""")
+TRANSLATE = re.compile(r"""\{%\s*translate\s+(?:"([^"]+)"|'([^']+)')(?:\s+context\s+"(\w+)")?""")
 BLOCK = re.compile(r"\{%\s*blocktranslate\b(?P<options>[^%]*)%\}(?P<body>.*?)\{%\s*endblocktranslate\s*%\}", re.DOTALL)
 PLURAL = re.compile(r"\{%\s*plural\s*%\}")
 VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 
 def in_template(text: str) -> Iterator[str]:
-    """The texts of one template."""
+    """The texts of one template; a context stands before its text, parted from it as in compiled catalogues."""
     for match in TRANSLATE.finditer(text):
-        yield match[1] or match[2]
+        yield (f"{match[3]}\x04" if match[3] else "") + (match[1] or match[2])
     for block in BLOCK.finditer(text):
         for part in PLURAL.split(block["body"])[:1]:
             part = part.replace("%", "%%") if VARIABLE.search(part) or "count" in block["options"] else part

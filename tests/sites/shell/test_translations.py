@@ -22,6 +22,7 @@ def translations() -> dict[str, tuple[str, ...]]:
     pairs = {}
     for message in catalogue():
         key = message.id if isinstance(message.id, str) else message.id[0]
+        key = f"{message.context}\x04{key}" if message.context else key
         pairs[key] = (message.string,) if isinstance(message.string, str) else tuple(message.string)
     return pairs
 

@@ -45,15 +45,30 @@ KINDS: dict[Kind, Lazy] = {
 DOCUMENT_PARTS: dict[str, Lazy] = {
     "title": gettext_lazy("Tên tài liệu"),
     "url": gettext_lazy("Địa chỉ"),
+    "source": gettext_lazy("Nguồn"),
     "period": gettext_lazy("Kỳ như nguồn in"),
     "definition": gettext_lazy("Định nghĩa của nguồn"),
-    "definition_vi": gettext_lazy("Định nghĩa của nguồn"),
-    "definition_en": gettext_lazy("Định nghĩa của nguồn"),
+    "numerator": gettext_lazy("Tử số nguồn in"),
+    "denominator": gettext_lazy("Mẫu số nguồn in"),
+    "basis_of_reading": gettext_lazy("Cách lấy"),
+    "precise": gettext_lazy("Ngày"),
     "quality": gettext_lazy("Chất lượng"),
+    "vintage": gettext_lazy("Đợt công bố"),
     "note": gettext_lazy("Ghi chú"),
-    "read_as": gettext_lazy("Cách lấy"),
-    "unit": gettext_lazy("Đơn vị đo của nguồn"),
     "reason": gettext_lazy("Lý do"),
+    "id": gettext_lazy("Mã bằng chứng"),
+    "edition": gettext_lazy("Bản khai"),
+    "sha256": gettext_lazy("Mã băm"),
+}
+DOCUMENT_VALUES: dict[tuple[str, str], Lazy] = {
+    ("basis_of_reading", "read"): gettext_lazy("đọc từ nguồn"),
+    ("basis_of_reading", "derived"): gettext_lazy("suy ra từ nguồn"),
+    ("basis_of_reading", "package"): gettext_lazy("lấy từ bộ dữ liệu"),
+    ("precise", "yes"): gettext_lazy("chính xác"),
+    ("precise", "approx"): gettext_lazy("gần đúng"),
+    ("precise", "no"): gettext_lazy("gần đúng"),
+    ("quality", "A"): gettext_lazy("A: nguồn chính thức hoặc trích nguyên văn"),
+    ("quality", "B"): gettext_lazy("B: nguồn thứ cấp"),
 }
 
 

@@ -114,7 +114,7 @@ def decimals_of(value: Decimal, unit: str) -> int:
     """How many digits after the point a figure is shown with: percentages one or two, money and indices as stated."""
     if unit.startswith("%") or unit == "percentage points":
         return 1 if stated(value) <= 1 else 2
-    return min(stated(value), 4)
+    return stated(value) if stated(value) <= 4 else 2
 
 
 def amount(value: Decimal, unit: str, language: str, decimals: int | None = None) -> str:

@@ -81,14 +81,14 @@ def hex_map(chart: HexMap, *, alone: bool = False) -> SafeString:
     """Draw the map. On a page each cell is a link that the keyboard reaches through the table beside it."""
     pen = Pen(alone)
     parts = [_cell(pen, chart, h) for h in chart.hexagons]
+    here = next((h for h in chart.hexagons if h.unit == chart.here), None)
+    if here is not None:
+        parts.append(pen.draw("path", "h-here", d=_hexagon(centre(here), RADIUS + 1)))
     if len(chart.hexagons) <= NAMED:
         parts.extend(_cell_names(pen, chart))
     if chart.groups:
         parts.append(_outlines(pen, chart))
         parts.extend(_names(pen, chart))
-    here = next((h for h in chart.hexagons if h.unit == chart.here), None)
-    if here is not None:
-        parts.append(pen.draw("path", "h-here", d=_hexagon(centre(here), RADIUS + 1)))
     middles = [centre(h) for h in chart.hexagons]
     left = min(x for x, _ in middles) - RADIUS - EDGE
     top = min(y for _, y in middles) - RADIUS - EDGE

@@ -10,6 +10,7 @@ from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from benso.domains.ledger.types import Entry, Kind, Measure, Reading
 from benso.domains.units import queries as units
@@ -91,10 +92,10 @@ def source_link(statement: Entry | Reading) -> str | SafeString:
     """Where a statement comes from: its title and address where it has one."""
     document = statement.document
     url = document.get("url", "")
-    title = document.get("title") or (urlsplit(url).hostname or "").removeprefix("www.") or document.get("quality", "")
+    title = document.get("title") or (urlsplit(url).hostname or "").removeprefix("www.") or document.get("source", "")
     if url.startswith(("http://", "https://")):
         return format_html('<a href="{}" rel="external">{}</a>', url, title)
-    return title or getattr(statement, "source", "")
+    return Truncator(title or getattr(statement, "source", "")).chars(70)
 
 
 @register.inclusion_tag("board/dateline.html", takes_context=True)

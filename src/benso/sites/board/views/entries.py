@@ -63,12 +63,23 @@ def entry(request: HttpRequest, moment: Moment, entry_id: int) -> HttpResponse:
 
 
 def _document(subject: Entry) -> list[tuple[str, str, str]]:
-    """The public text about where an entry comes from: name, text, address; the other language's text left out."""
-    other = "_vi" if language() == "en" else "_en"
+    """What is public about where an entry comes from: name, text and address, in the reader's language."""
+    texts: dict[str, str] = {}
+    for name, text in subject.document.items():
+        base, _, ending = name.rpartition("_")
+        if ending not in {"vi", "en"} or not base:
+            texts[name] = text
+        elif ending == language() or f"{base}_{language()}" not in subject.document:
+            texts[base] = text
+    order = list(labels.DOCUMENT_PARTS)
     return [
-        (str(labels.DOCUMENT_PARTS.get(name, name)), text, text if text.startswith(("https://", "http://")) else "")
-        for name, text in subject.document.items()
-        if text and not (name.endswith(other) and f"{name[:-3]}_{language()}" in subject.document)
+        (
+            str(labels.DOCUMENT_PARTS.get(name, name)),
+            str(labels.DOCUMENT_VALUES.get((name, text), text)),
+            text if text.startswith(("https://", "http://")) else "",
+        )
+        for name, text in sorted(texts.items(), key=lambda item: order.index(item[0]) if item[0] in order else 99)
+        if text
     ]
 
 

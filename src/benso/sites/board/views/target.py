@@ -125,7 +125,11 @@ def chart_of(view: TargetView) -> PathChart | None:
         upside_down=labels.is_rank(unit),
         title=f"{target.id}. {words(target.label)}",
         source=_("%(title)s. Tính đến %(day)s, niêm phong số %(seal)s.")
-        % {"title": target.source_title, "day": formats.day(view.as_of, language()), "seal": view.known_seal or "–"},
+        % {
+            "title": words(target.source_title),
+            "day": formats.day(view.as_of, language()),
+            "seal": view.known_seal or "–",
+        },
         now_words=formats.day(view.as_of, language()),
         promise_words=_("hứa"),
     )

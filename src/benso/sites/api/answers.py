@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from benso.domains.ledger.types import Seal
-from benso.domains.scoreboard.types import Gap, Outlook, Point, Rejected, State, Target
+from benso.domains.scoreboard.types import Countable, Gap, Outlook, Point, Rejected, State, Target, Task, UnitFigure
 from benso.domains.units.types import Facts, Unit
 
 T = TypeVar("T")
@@ -83,6 +83,24 @@ class ReadingPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """Something the programme counts, and its latest figures, if any are known."""
+
+    countable: Countable
+    figures: list[UnitFigure]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskAnswer:
+    """A task beside the targets, and what is counted of it."""
+
+    task: Task
+    counted: list[Counted]
+    gaps: list[Gap]
+    rejected: list[Rejected]
+
+
+@dataclass(frozen=True, slots=True)
 class UnitAnswer:
     """A unit version, what is known about it, and its place."""
 
@@ -117,7 +135,7 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class ProblemAnswer:
-    """A problem as RFC 9457 describes it."""
+    """A problem as RFC 9457 describes it; ``errors`` names the parameters that are wrong, if it is about them."""
 
     type: str
     title: str
@@ -126,4 +144,4 @@ class ProblemAnswer:
     code: str
     instance: str
     request_id: str
-    errors: list[dict[str, str]] | None = None
+    errors: list[dict[str, str]]

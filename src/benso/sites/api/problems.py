@@ -62,10 +62,7 @@ def problem_of(exception: Exception) -> Problem:
         retry = exception.data.get("retry_after")
         return Problem(exception.status, exception.code, detail, specific=True, data=exception.data, retry_after=retry)
     if isinstance(exception, ValidationError):
-        errors = tuple(
-            {"field": ".".join(str(part) for part in error["loc"][1:]) or "?", "message": error["msg"]}
-            for error in exception.errors
-        )
+        errors = tuple({"field": _field(error["loc"]), "message": error["msg"]} for error in exception.errors)
         return replace(Problem.of_status(422), errors=errors)
     if isinstance(exception, Http404):
         return Problem.of_status(404)
@@ -84,9 +81,8 @@ def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
         "code": problem.code,
         "instance": request.path,
         "request_id": getattr(request, "request_id", ""),
+        "errors": problem.errors,
     }
-    if problem.errors:
-        body["errors"] = problem.errors
     body |= {key: value for key, value in problem.data.items() if key not in body and key != "retry_after"}
     response = HttpResponse(
         json.dumps(body, cls=_Encoder, ensure_ascii=False),
@@ -98,6 +94,11 @@ def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
     if problem.retry_after is not None:
         response["Retry-After"] = str(problem.retry_after)
     return response
+
+
+def _field(location: tuple[Any, ...]) -> str:
+    """Name of a parameter as the caller wrote it (``query.asked.limit`` is ``limit``)."""
+    return ".".join(str(part) for part in location[1:] if part != "asked") or "?"
 
 
 class _Encoder(DjangoJSONEncoder):

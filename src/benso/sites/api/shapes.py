@@ -30,6 +30,8 @@ def shape_of(kind: Any) -> Any:
     if origin in (Union, UnionType):
         return Union[inner]  # noqa: UP007 (members are values here)
     if origin is tuple:
+        if len(inner) != 1:
+            raise TypeError(f"a tuple of unlike members has no described shape: {kind}")
         return list[inner[0]]  # type: ignore[valid-type]
     if origin is abc.Mapping:
         return dict[inner[0], inner[1]]  # type: ignore[valid-type]

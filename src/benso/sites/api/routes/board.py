@@ -11,8 +11,8 @@ from pydantic import Field
 from benso.domains.ledger import queries as ledger
 from benso.domains.ledger.types import Basis, Entry
 from benso.domains.scoreboard import queries as scoreboard
-from benso.domains.scoreboard.types import Gap, State, TargetView, TaskView, UnitValue
-from benso.sites.api.answers import Figures, ReadingPoint, TargetAnswer, TargetSummary
+from benso.domains.scoreboard.types import Gap, State, TargetView, UnitValue
+from benso.sites.api.answers import Counted, Figures, ReadingPoint, TargetAnswer, TargetSummary, TaskAnswer
 from benso.sites.api.inputs import MomentIn, TargetKey, day_of, moment_of
 from benso.sites.api.routes import answers
 
@@ -118,11 +118,19 @@ def target_units(request: HttpRequest, target_id: TargetKey, asked: Query[DrillI
     return Figures(items=items, as_of=moment.as_of, known=moment.known)
 
 
-@router.get("/programme", response=answers(Figures[TaskView]), summary="The tasks beside the targets")
-def programme(request: HttpRequest, asked: Query[MomentIn]) -> Figures[TaskView]:
+@router.get("/programme", response=answers(Figures[TaskAnswer]), summary="The tasks beside the targets")
+def programme(request: HttpRequest, asked: Query[MomentIn]) -> Figures[TaskAnswer]:
     """What the resolution sets to be done without a promised value, and what is counted of it."""
     moment = moment_of(asked)
-    items = scoreboard.programme_view(as_of=moment.as_of, known=moment.known)
+    items = [
+        TaskAnswer(
+            task=view.task,
+            counted=[Counted(countable, list(figures)) for countable, figures in view.figures],
+            gaps=list(view.gaps),
+            rejected=list(view.rejected),
+        )
+        for view in scoreboard.programme_view(as_of=moment.as_of, known=moment.known)
+    ]
     return Figures(items=items, as_of=moment.as_of, known=moment.known)
 
 

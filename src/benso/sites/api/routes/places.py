@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import HttpRequest
 from ninja import Query, Router
@@ -43,10 +43,12 @@ def unit_list(request: HttpRequest, asked: Query[UnitsIn]) -> Listing[Unit]:
 
 
 @router.get("/units/{unit_id}", response=answers(UnitAnswer), summary="One unit version")
-def unit(request: HttpRequest, unit_id: UnitKey, asked: Query[Common]) -> UnitAnswer:
-    """A unit version with its predecessors, successors, place and known facts."""
+def unit(request: HttpRequest, unit_id: UnitKey, asked: Query[OnDay]) -> UnitAnswer:
+    """A unit version with its lineage and known facts, and its place on a day: the given one, else its last so far."""
     found = units.unit(unit_id)
-    day = found.valid_from
+    day = day_of("on", asked.on)
+    if asked.on is None and found.valid_to is not None and found.valid_to <= day:
+        day = found.valid_to - timedelta(days=1)
     return UnitAnswer(
         unit=found,
         facts=units.facts(unit_id),

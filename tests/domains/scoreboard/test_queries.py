@@ -40,7 +40,7 @@ def test_the_whole_board_takes_a_handful_of_statements(
 ) -> None:
     load(*(a_target(id=f"T-{i}") for i in range(count)))
     queries.target_views(as_of=AS_OF)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(2):
         views = queries.target_views(as_of=AS_OF)
 
     assert [v.state for v in views] == [State.MET] * count
@@ -54,7 +54,7 @@ def test_sums_of_many_targets_take_one_statement_per_question(
     post_files("1", PROVINCE, date(2025, 2, 1), 3, online=True)
     ledger.seal_pending(at=AT)
     queries.target_views(as_of=AS_OF)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(3):
         queries.target_views(as_of=AS_OF)
 
 

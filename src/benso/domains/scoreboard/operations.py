@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -28,9 +29,16 @@ def load_scoreboard(
 
     Loading the same content again changes nothing.
     """
-    ledger.declare_measures(measures=measures)
+    declared = tuple(measures)
+    ledger.declare_measures(measures=declared)
     publish_figures(statements=statements, actor=actor, at=at)
-    announce_edition(programme=programme, actor=actor, at=at)
+    announce_edition(programme=with_kinds(programme, declared), actor=actor, at=at)
+
+
+def with_kinds(programme: Programme, measures: Iterable[Measure]) -> Programme:
+    """The edition with the kinds of the measures its targets use; a kind never changes once declared."""
+    used = rules.measures_of(programme.targets)
+    return replace(programme, kinds={m.code: m.kind for m in measures if m.code in used})
 
 
 @transaction.atomic

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db import connection
 
-from benso.domains.ledger.queries.seals import seal
+from benso.domains.ledger.queries.seals import given
 from benso.domains.ledger.queries.series import series_filter
-from benso.domains.ledger.types import Basis, Entry, Reading
+from benso.domains.ledger.types import Basis, Entry, Reading, Seal
 from benso.kernel.errors import BensoError
 
 # Everything a statement needs to tell what was known: one row, none before the first seal.
@@ -36,14 +36,14 @@ class EntryUnknown(BensoError):
     sentence = "Không có dòng số {entry} trong sổ bằng chứng."
 
 
-def known_clause(known: int | None) -> str:
+def known_clause(known: int | Seal | None) -> str:
     """The ``known`` table at a seal, for the front of a statement.
 
     :raises SealUnknown: if there is no such seal
     """
     if known is None:
         return KNOWN.format(seal="ORDER BY number DESC LIMIT 1")
-    seal(known)
+    given(known)
     return KNOWN.format(seal="WHERE number = %(known)s")
 
 
@@ -132,7 +132,7 @@ def readings(
     units: Sequence[str] | None,
     bases: Sequence[Basis] | None = None,
     until: date,
-    known: int | None = None,
+    known: int | Seal | None = None,
 ) -> list[Reading]:
     """Statements about periods that end by ``until``, not withdrawn, by measure, unit, date and number.
 
@@ -143,5 +143,7 @@ def readings(
         series=series, seen=SEEN.format(id="e.id"), reversal_seen=SEEN.format(id="v.reversing")
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, values | {"known": known, "until": until})
+        cursor.execute(
+            statement, values | {"known": known.number if isinstance(known, Seal) else known, "until": until}
+        )
         return [_reading(row) for row in cursor.fetchall()]

@@ -33,6 +33,14 @@ def _first(where: str, *values: Any) -> Seal | None:
     return None if row is None else _seal(row)
 
 
+def given(known: int | Seal | None) -> Seal | None:
+    """The seal a question names by its number or, already read, as itself; ``None`` stays ``None``.
+
+    :raises SealUnknown: if the chain does not reach that far
+    """
+    return seal(known) if isinstance(known, int) else known
+
+
 def latest_seal() -> Seal | None:
     """The end of the chain; ``None`` before the first seal."""
     return _first("ORDER BY number DESC LIMIT 1")

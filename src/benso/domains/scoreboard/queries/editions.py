@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from benso.domains.ledger import queries as ledger
+from benso.domains.ledger.types import Seal
 from benso.domains.scoreboard import models, rules
 from benso.domains.scoreboard.types import Programme, Target, TargetId
 from benso.kernel.errors import BensoError
@@ -20,21 +22,43 @@ class TargetUnknown(BensoError):
     sentence = "Không có chỉ tiêu {target}."
 
 
-def programme(known: int | None = None) -> tuple[int, Programme]:
-    """Number and content of the edition in force at a seal; number 0 and nothing before the first."""
-    number, digest = _in_force(known)
-    return (number, _content(number, digest)) if number else (0, EMPTY)
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a question is answered from: a seal (``None`` before the first) and the edition in force at it."""
+
+    seal: Seal | None
+    edition: int
+    declared: Programme
+
+    @property
+    def number(self) -> int | None:
+        """Number of the seal."""
+        return self.seal.number if self.seal else None
 
 
-def resolve(known: int | None) -> int | None:
-    """The seal a question is about: the one given, else the latest; ``None`` before the first seal.
+def moment(known: int | None) -> Moment:
+    """The seal given, else the latest, and the edition in force at it.
 
     :raises SealUnknown: if the one given does not exist
     """
-    if known is not None:
-        return ledger.seal(known).number
-    latest = ledger.latest_seal()
-    return latest.number if latest else None
+    seal = ledger.latest_seal() if known is None else ledger.seal(known)
+    if seal is None:
+        return Moment(None, 0, EMPTY)
+    if seal.hash not in _IN_FORCE:
+        _IN_FORCE[seal.hash] = _in_force(seal.number)
+        if len(_IN_FORCE) > REMEMBERED:
+            del _IN_FORCE[next(iter(_IN_FORCE))]
+    number, digest = _IN_FORCE[seal.hash]
+    return Moment(seal, number, _content(number, digest) if number else EMPTY)
+
+
+def programme(known: int | None = None) -> tuple[int, Programme]:
+    """Number and content of the edition in force at a seal; number 0 and nothing before the first.
+
+    :raises SealUnknown: if the seal given does not exist
+    """
+    here = moment(known)
+    return here.edition, here.declared
 
 
 def find(declared: Programme, target_id: TargetId) -> Target:
@@ -45,26 +69,19 @@ def find(declared: Programme, target_id: TargetId) -> Target:
     raise TargetUnknown(target=target_id)
 
 
-def _in_force(known: int | None) -> tuple[int, str]:
+REMEMBERED = 1_000
+_IN_FORCE: dict[str, tuple[int, str]] = {}
+"""Number and digest of the edition in force, by the hash of the seal: that never changes, in whatever database."""
+
+
+def _in_force(seal: int) -> tuple[int, str]:
     rows = list(models.Edition.objects.order_by("-number").values_list("number", "digest", "entry_id"))
-    sealed = _seals({entry: digest for _, digest, entry in rows})
+    sealed = {entry.id: entry.seal for entry in ledger.entries_by_id(entry for _, _, entry in rows)} if rows else {}
     for number, digest, entry in rows:
-        seal = sealed.get(entry)
-        if seal is not None and (known is None or seal <= known):
+        by = sealed.get(entry)
+        if by is not None and by <= seal:
             return number, digest
     return 0, ""
-
-
-_SEALED: dict[tuple[int, str], int] = {}
-"""Seal of the entry that announces an edition; once sealed it never changes (the digest keeps databases apart)."""
-
-
-def _seals(entries: dict[int, str]) -> dict[int, int]:
-    missing = [entry for entry, digest in entries.items() if (entry, digest) not in _SEALED]
-    for entry in ledger.entries_by_id(missing) if missing else ():
-        if entry.seal is not None:
-            _SEALED[entry.id, entries[entry.id]] = entry.seal
-    return {entry: _SEALED[entry, digest] for entry, digest in entries.items() if (entry, digest) in _SEALED}
 
 
 @lru_cache(maxsize=8)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from benso.domains.ledger import queries as ledger
-from benso.domains.ledger.types import Kind, Measure, MonthlyAmount, Reading, Total
-from benso.domains.scoreboard.queries.editions import programme, resolve
+from benso.domains.ledger.types import Kind, Measure, MonthlyAmount, Reading, Seal, Total
+from benso.domains.scoreboard.queries.editions import moment
 from benso.domains.scoreboard.types import (
     MeasureView,
     Programme,
@@ -24,11 +24,11 @@ def unit_view(unit_id: str, *, as_of: date, known: int | None = None) -> UnitVie
 
     :raises SealUnknown: if there is no such seal
     """
-    seal = resolve(known)
-    _, declared = programme(seal)
+    here = moment(known)
+    seal, declared = here.seal, here.declared
     measures = {m.code: m for m in ledger.measures()}
     figures = _figures(measures, [unit_id], declared, as_of, seal)
-    return UnitView(unit_id, tuple(figures), as_of, seal)
+    return UnitView(unit_id, tuple(figures), as_of, here.number)
 
 
 def measure_view(code: str, *, as_of: date, known: int | None = None) -> MeasureView:
@@ -37,8 +37,8 @@ def measure_view(code: str, *, as_of: date, known: int | None = None) -> Measure
     :raises MeasureNotDeclared: if there is no such measure
     :raises SealUnknown: if there is no such seal
     """
-    seal = resolve(known)
-    _, declared = programme(seal)
+    here = moment(known)
+    seal, declared = here.seal, here.declared
     measure = ledger.measure(code)
     readings: list[Reading] = []
     amounts: list[MonthlyAmount] = []
@@ -54,7 +54,7 @@ def measure_view(code: str, *, as_of: date, known: int | None = None) -> Measure
         rejected=tuple(one for one in declared.rejected if one.measure == code),
         targets=tuple(_users(declared).get(code, ())),
         as_of=as_of,
-        known_seal=seal,
+        known_seal=here.number,
     )
 
 
@@ -63,8 +63,8 @@ def programme_view(*, as_of: date, known: int | None = None) -> list[TaskView]:
 
     :raises SealUnknown: if there is no such seal
     """
-    seal = resolve(known)
-    _, declared = programme(seal)
+    here = moment(known)
+    seal, declared = here.seal, here.declared
     codes = {code for task in declared.tasks for one in task.countables for code in one.measures}
     units = sorted({target.unit for target in declared.targets})
     measures = {m.code: m for m in ledger.measures() if m.code in codes}
@@ -87,7 +87,7 @@ def _first(measures: Iterable[str], figures: Mapping[str, Sequence[UnitFigure]])
 
 
 def _figures(
-    measures: Mapping[str, Measure], units: Sequence[str], declared: Programme, as_of: date, seal: int | None
+    measures: Mapping[str, Measure], units: Sequence[str], declared: Programme, as_of: date, seal: Seal | None
 ) -> list[UnitFigure]:
     """Latest statement per measure, basis and dimensions, and sums per measure and basis."""
     if seal is None:
@@ -97,7 +97,8 @@ def _figures(
     for measure in measures.values():
         by_kind[measure.kind].append(measure.code)
     found: dict[tuple[str, str, str], UnitFigure] = {}
-    for reading in ledger.readings(measures=by_kind[Kind.READING], units=units, until=as_of, known=seal):
+    stated = by_kind[Kind.READING]
+    for reading in ledger.readings(measures=stated, units=units, until=as_of, known=seal) if stated else ():
         figure = _stated(reading, measures[reading.measure], users)
         key = (reading.measure, reading.basis.value, str(sorted(reading.dimensions.items())))
         if key not in found or _rank(figure) >= _rank(found[key]):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from benso.domains.ledger import queries as ledger
-from benso.domains.ledger.types import Kind, Reading, Total
+from benso.domains.ledger.types import Kind, Reading, Seal, Total
 from benso.domains.scoreboard import rules
 from benso.domains.scoreboard.types import Definition, Input, Observation, Target
 
@@ -21,7 +21,7 @@ class Gathered:
     """Everything read for a page: statements by measure and unit, monthly sums by question and measure."""
 
     as_of: date
-    kinds: dict[str, Kind]
+    kinds: Mapping[str, Kind]
     readings: dict[tuple[str, str], list[Reading]] = field(default_factory=lambda: defaultdict(list))
     sums: dict[tuple[Question, str], list[Total]] = field(default_factory=lambda: defaultdict(list))
 
@@ -49,24 +49,22 @@ def question(wanted: Input) -> Question:
     return tuple(sorted(wanted.dimensions.items())), wanted.group_by
 
 
-def gather(targets: Sequence[Target], *, as_of: date, known: int | None) -> Gathered:
+def gather(targets: Sequence[Target], kinds: Mapping[str, Kind], *, as_of: date, known: Seal | None) -> Gathered:
     """Read what these targets need: one statement for all statements about periods, one per question about sums.
 
     Questions about measures that hold nothing yet are not asked.
     """
-    pairs = [(target, definition) for target in targets for definition in target.definitions]
-    codes = {code for _, d in pairs for one in d.inputs for code in one.measures} | {
-        c for _, d in pairs for c in d.printed
-    }
-    kinds = {m.code: m.kind for m in ledger.measures() if m.code in codes}
     gathered = Gathered(as_of, kinds)
     if known is None:
         return gathered
-    stated = sorted(code for code, kind in kinds.items() if kind is Kind.READING)
+    pairs = [(target, definition) for target in targets for definition in target.definitions]
+    used = rules.measures_of(targets)
+    stated = sorted(code for code in used if kinds.get(code) is Kind.READING)
     units = sorted({definition.unit or target.unit for target, definition in pairs})
-    for reading in ledger.readings(measures=stated, units=units, until=as_of, known=known):
+    for reading in ledger.readings(measures=stated, units=units, until=as_of, known=known) if stated else ():
         gathered.readings[reading.measure, reading.unit].append(reading)
-    for asked, measures in _questions((one for _, d in pairs for one in d.inputs), kinds).items():
+    summed = sorted(code for code in used if kinds.get(code) in (Kind.FLOW, Kind.STOCK))
+    for asked, measures in _questions((one for _, d in pairs for one in d.inputs), summed).items():
         dimensions, split = asked
         for total in ledger.totals(
             measures=measures,
@@ -81,11 +79,13 @@ def gather(targets: Sequence[Target], *, as_of: date, known: int | None) -> Gath
     return gathered
 
 
-def _questions(inputs: Iterable[Input], kinds: dict[str, Kind]) -> dict[Question, list[str]]:
-    summed = {code for code, kind in kinds.items() if kind is not Kind.READING}
-    used = ledger.measures_in_use(sorted(summed)) if summed else frozenset()
+FEW = 2
+"""So many questions are asked outright; for more it pays to ask first which measures hold anything."""
+
+
+def _questions(inputs: Iterable[Input], summed: Sequence[str]) -> dict[Question, list[str]]:
     asked: dict[Question, set[str]] = defaultdict(set)
     for one in inputs:
-        if codes := used.intersection(one.measures):
-            asked[question(one)] |= codes
-    return {key: sorted(codes) for key, codes in asked.items()}
+        asked[question(one)] |= set(one.measures).intersection(summed)
+    used = ledger.measures_in_use(summed) if sum(map(bool, asked.values())) > FEW else frozenset(summed)
+    return {key: sorted(codes & used) for key, codes in asked.items() if codes & used}

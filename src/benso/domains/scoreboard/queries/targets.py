@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from benso.domains.scoreboard import rules
-from benso.domains.scoreboard.queries.editions import find, programme, resolve
+from benso.domains.scoreboard.queries.editions import Moment, find, moment
 from benso.domains.scoreboard.queries.observed import gather
-from benso.domains.scoreboard.types import Programme, Target, TargetId, TargetView
+from benso.domains.scoreboard.types import Target, TargetId, TargetView
 
 
 def target_views(*, as_of: date, known: int | None = None) -> list[TargetView]:
@@ -17,9 +17,8 @@ def target_views(*, as_of: date, known: int | None = None) -> list[TargetView]:
     :param known: number of the seal; the latest if not given
     :raises SealUnknown: if there is no such seal
     """
-    seal = resolve(known)
-    number, declared = programme(seal)
-    return _views(declared.targets, declared, number, as_of, seal)
+    here = moment(known)
+    return _views(here.declared.targets, here, as_of)
 
 
 def target_view(target_id: TargetId, *, as_of: date, known: int | None = None) -> TargetView:
@@ -28,15 +27,12 @@ def target_view(target_id: TargetId, *, as_of: date, known: int | None = None) -
     :raises TargetUnknown: if there is none of this id at that seal
     :raises SealUnknown: if there is no such seal
     """
-    seal = resolve(known)
-    number, declared = programme(seal)
-    return _views([find(declared, target_id)], declared, number, as_of, seal)[0]
+    here = moment(known)
+    return _views([find(here.declared, target_id)], here, as_of)[0]
 
 
-def _views(
-    targets: Sequence[Target], declared: Programme, number: int, as_of: date, seal: int | None
-) -> list[TargetView]:
-    gathered = gather(targets, as_of=as_of, known=seal)
+def _views(targets: Sequence[Target], here: Moment, as_of: date) -> list[TargetView]:
+    gathered = gather(targets, here.declared.kinds, as_of=as_of, known=here.seal)
     return [
         rules.view(
             target,
@@ -50,11 +46,11 @@ def _views(
                 )
                 for definition in target.definitions
             ],
-            [gap for gap in declared.gaps if gap.target == target.id],
-            [one for one in declared.rejected if one.target == target.id],
+            [gap for gap in here.declared.gaps if gap.target == target.id],
+            [one for one in here.declared.rejected if one.target == target.id],
             as_of=as_of,
-            known=seal,
-            edition=number,
+            known=here.number,
+            edition=here.edition,
         )
         for target in targets
     ]

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from benso.domains.ledger import queries as ledger
-from benso.domains.ledger.types import Basis, Kind, Measure, Reading
+from benso.domains.ledger.types import Basis, Kind, Seal
 from benso.domains.scoreboard import rules
-from benso.domains.scoreboard.queries.editions import find, programme, resolve
+from benso.domains.scoreboard.queries.editions import find, moment
 from benso.domains.scoreboard.types import Definition, Input, Role, TargetId, UnitValue
 from benso.domains.units import queries as units
 from benso.domains.units import rules as borders_of
@@ -55,15 +55,12 @@ def unit_values(
     :raises TargetUnknown: if there is no such target
     :raises SealUnknown: if there is no such seal
     """
-    seal = resolve(known)
-    _, declared = programme(seal)
-    target = find(declared, target_id)
+    here = moment(known)
+    target = find(here.declared, target_id)
     definition = next(d for d in target.definitions if d.role is Role.HEADLINE)
-    if seal is None:
+    if here.seal is None:
         return []
-    measures = {m.code: m for m in ledger.measures()}
-    found = _read(definition, measures, as_of, seal)
-    found = _in_borders(found, definition, measures, borders or as_of)
+    found = _in_borders(_read(definition, here.declared.kinds, as_of, here.seal), definition, borders or as_of)
     basis = next((b for b in rules.PRECEDENCE if any(key[0] is b for key in found.amounts)), None)
     return [
         _value(definition, unit, basis, inputs)
@@ -87,58 +84,68 @@ def _value(definition: Definition, unit: str, basis: Basis, inputs: Mapping[str,
     )
 
 
-def _read(definition: Definition, measures: Mapping[str, Measure], as_of: date, seal: int) -> ByUnit:
+def _read(definition: Definition, kinds: Mapping[str, Kind], as_of: date, seal: Seal) -> ByUnit:
     """Latest statements and sums of the year (levels for stocks), by unit as it was."""
     found = ByUnit()
+    stated = sorted(c for one in definition.inputs for c in one.measures if kinds.get(c) is Kind.READING)
+    for reading in ledger.readings(measures=stated, units=None, until=as_of, known=seal) if stated else ():
+        for one in definition.inputs:
+            if reading.measure in one.measures and reading.dimensions.items() >= one.dimensions.items():
+                amount = Amount(reading.amount, reading.effective_date, (reading.entry_id,), stated=True)
+                found.put(reading.basis, reading.unit, one.name, amount)
+    questions: dict[tuple[Kind, str], list[Input]] = defaultdict(list)
     for one in definition.inputs:
-        stated = [c for c in one.measures if c in measures and measures[c].kind is Kind.READING]
-        if stated:
-            for reading in ledger.readings(measures=stated, units=None, until=as_of, known=seal):
-                if _fits(reading, one):
-                    found.put(
-                        reading.basis, reading.unit, one.name,
-                        Amount(reading.amount, reading.effective_date, (reading.entry_id,), stated=True),
-                    )  # fmt: skip
-        for kind, since in ((Kind.FLOW, date(as_of.year, 1, 1)), (Kind.STOCK, None)):
-            summed = [c for c in one.measures if c in measures and measures[c].kind is kind]
-            if summed:
-                for total in ledger.totals(
-                    measures=summed,
-                    units=None,
-                    dimensions=one.dimensions,
-                    since=since,
-                    until=as_of,
-                    known=seal,
-                    by="unit",
-                ):
-                    found.put(total.basis, str(total.unit), one.name, Amount(total.amount, as_of))
+        for kind in {kinds[c] for c in one.measures if c in kinds} - {Kind.READING}:
+            questions[kind, str(sorted(one.dimensions.items()))].append(one)
+    for (kind, _), inputs in questions.items():
+        _read_sums(found, inputs, sorted(c for c, k in kinds.items() if k is kind), kind, as_of, seal)
     return found
 
 
-def _fits(reading: Reading, wanted: Input) -> bool:
-    return reading.dimensions.items() >= wanted.dimensions.items()
+def _read_sums(found: ByUnit, inputs: list[Input], of_kind: list[str], kind: Kind, as_of: date, seal: Seal) -> None:
+    """Sums of inputs that ask for the same dimensions, in one statement."""
+    for total in ledger.totals(
+        measures=sorted({code for one in inputs for code in one.measures}.intersection(of_kind)),
+        units=None,
+        dimensions=inputs[0].dimensions,
+        since=date(as_of.year, 1, 1) if kind is Kind.FLOW else None,
+        until=as_of,
+        known=seal,
+        by="unit",
+    ):
+        for one in inputs:
+            if total.measure in one.measures:
+                found.put(total.basis, str(total.unit), one.name, Amount(total.amount, as_of))
 
 
-def _additive(definition: Definition, measures: Mapping[str, Measure]) -> set[str]:
+def _additive(definition: Definition) -> set[str]:
     """Names of the inputs that may be divided and added: counts, never shares, ranks or scores."""
     shares = ("%", "rank", "score", "points", "milestone")
+    units_of = {
+        m.code: m.unit_of_measure for m in ledger.measures(c for one in definition.inputs for c in one.measures)
+    }
     return {
         one.name
         for one in definition.inputs
-        if not any(measures[c].unit_of_measure.startswith(shares) for c in one.measures if c in measures)
+        if not any(units_of[code].startswith(shares) for code in one.measures if code in units_of)
     }
 
 
-def _in_borders(found: ByUnit, definition: Definition, measures: Mapping[str, Measure], on: date) -> ByUnit:
-    roster, additive, result = units.roster(), _additive(definition, measures), ByUnit()
+def _in_borders(found: ByUnit, definition: Definition, on: date) -> ByUnit:
+    roster, result = units.roster(), ByUnit()
     wanted = {u.id for level in (Level.COMMUNE, Level.DISTRICT) for u in roster.on(on, level)}
-    moved: dict[tuple[Basis, str, date], dict[str, Amount]] = defaultdict(dict)
+    away: list[tuple[Basis, str, str, Amount]] = []
     for (basis, unit_id), inputs in found.amounts.items():
         for name, amount in inputs.items():
             if unit_id in wanted:
                 result.put(basis, unit_id, name, amount)
-            elif name in additive and (home := _home(roster.unit(unit_id), amount, on)) is not None:
-                moved[basis, name, home][unit_id] = amount
+            else:
+                away.append((basis, unit_id, name, amount))
+    additive = _additive(definition) if away else set()
+    moved: dict[tuple[Basis, str, date], dict[str, Amount]] = defaultdict(dict)
+    for basis, unit_id, name, amount in away:
+        if name in additive and (home := _home(roster.unit(unit_id), amount, on)) is not None:
+            moved[basis, name, home][unit_id] = amount
     for (basis, name, home), amounts in moved.items():
         for unit_id, amount in _reexpressed(amounts, home, on).items():
             there = result.amounts[basis, unit_id].get(name)

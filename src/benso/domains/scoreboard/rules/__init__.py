@@ -16,7 +16,14 @@ from benso.domains.scoreboard.rules.observations import (
     settle,
 )
 from benso.domains.scoreboard.rules.outlooks import outlook, view
-from benso.domains.scoreboard.rules.points import PRECEDENCE, deciding, evaluate_formula, formula_names, points
+from benso.domains.scoreboard.rules.points import (
+    PRECEDENCE,
+    deciding,
+    evaluate_formula,
+    formula_names,
+    measures_of,
+    points,
+)
 from benso.domains.scoreboard.rules.projection import project
 from benso.domains.scoreboard.rules.states import gap, keeps, path_value, promise_in_force, promised_path, state
 
@@ -38,6 +45,7 @@ __all__ = [
     "gap",
     "geometric_mean_growth",
     "keeps",
+    "measures_of",
     "outlook",
     "path_value",
     "points",

@@ -40,6 +40,14 @@ def evaluate_formula(formula: str, values: Mapping[str, Decimal | None]) -> Deci
     return found if isinstance(found, Decimal) else None
 
 
+def measures_of(targets: Iterable[Target]) -> frozenset[str]:
+    """Codes of all measures that the readings of these targets use."""
+    readings = [d for target in targets for d in target.definitions]
+    return frozenset(c for d in readings for one in d.inputs for c in one.measures).union(
+        *(d.printed for d in readings)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Ingredient:
     """One input of a reading on one basis and for one group: the settled value of each period, and its rivals."""

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from benso.domains.ledger.types import NewEntry
+from benso.domains.ledger.types import Kind, NewEntry
 
 TargetId = str
 
@@ -187,13 +187,17 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """One edition of all that is declared. ``words``: units of measure in both languages."""
+    """One edition of all that is declared.
+
+    ``words`` gives units of measure in both languages, ``kinds`` the kind of every measure that a target uses.
+    """
 
     targets: tuple[Target, ...]
     tasks: tuple[Task, ...]
     gaps: tuple[Gap, ...]
     rejected: tuple[Rejected, ...]
     words: Mapping[str, Words] = field(default_factory=dict)
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

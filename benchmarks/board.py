@@ -42,7 +42,7 @@ from benso.kernel.content import Pack
 AS_OF = date(2024, 10, 31)  # the last day but thirty of the 157 communes
 MONTHS = [date(2019 + (10 + i) // 12, (10 + i) % 12 + 1, 15) for i in range(60)]
 LOADED = datetime(2025, 1, 2, tzinfo=UTC)
-FULL, QUICK = 1_000, 20
+FULL, QUICK = 1_000, 40
 TEN_MILLION = 10_000_000
 WORDS = Words("–", "–")
 ROUNDS = 60

@@ -24,8 +24,14 @@ SELECT e.id, e.posting_id, s.measure, s.unit, s.basis, s.dimensions, e.effective
        (SELECT v.reversing FROM ledger_reversal v WHERE v.reversed = e.id {reversal}),
        (SELECT l.number FROM ledger_seal l
         WHERE int8range(l.first_entry, l.last_entry, '[]') @> e.id AND l.entry_ids @> e.id LIMIT 1)
-FROM ledger_series s JOIN ledger_entry e ON e.series_id = s.id JOIN ledger_posting p ON p.id = e.posting_id
+FROM {entry} JOIN ledger_series s ON s.id = e.series_id JOIN ledger_posting p ON p.id = e.posting_id
 WHERE """
+
+# The page is chosen before anything is looked up for it.
+PAGE = """, page AS MATERIALIZED (
+    SELECT e.id, e.recorded_at FROM ledger_series s JOIN ledger_entry e ON e.series_id = s.id
+    WHERE {where} ORDER BY e.id DESC LIMIT %(limit)s
+)"""
 
 
 class EntryUnknown(BensoError):
@@ -71,7 +77,9 @@ def _entries(statement: str, values: dict[str, Any]) -> list[Entry]:
 
 def entries_by_id(ids: Iterable[int]) -> list[Entry]:
     """These entries, sealed or not, in the order of their numbers; unknown numbers are passed over."""
-    return _entries(ENTRY.format(reversal="") + "e.id = ANY(%(ids)s) ORDER BY e.id", {"ids": list(ids)})
+    return _entries(
+        ENTRY.format(reversal="", entry="ledger_entry e") + "e.id = ANY(%(ids)s) ORDER BY e.id", {"ids": list(ids)}
+    )
 
 
 def entry(entry_id: int) -> Entry:
@@ -112,8 +120,12 @@ def entries(
     ):
         if values[name] is not None:
             where.append(condition)
-    body = ENTRY.format(reversal="AND " + SEEN.format(id="v.reversing"))
-    return _entries(f"{known_clause(known)}{body}{' AND '.join(where)} ORDER BY e.id DESC LIMIT %(limit)s", values)
+    body = ENTRY.format(
+        reversal="AND " + SEEN.format(id="v.reversing"),
+        entry="page JOIN ledger_entry e ON e.id = page.id AND e.recorded_at = page.recorded_at",
+    )
+    page = PAGE.format(where=" AND ".join(where))
+    return _entries(f"{known_clause(known)}{page}{body}true ORDER BY e.id DESC", values)
 
 
 READINGS = """

@@ -32,10 +32,10 @@ def load_scoreboard(
     declared = tuple(measures)
     ledger.declare_measures(measures=declared)
     publish_figures(statements=statements, actor=actor, at=at)
-    announce_edition(programme=with_kinds(programme, declared), actor=actor, at=at)
+    announce_edition(programme=_with_kinds(programme, declared), actor=actor, at=at)
 
 
-def with_kinds(programme: Programme, measures: Iterable[Measure]) -> Programme:
+def _with_kinds(programme: Programme, measures: Iterable[Measure]) -> Programme:
     """The edition with the kinds of the measures its targets use; a kind never changes once declared."""
     used = rules.measures_of(programme.targets)
     return replace(programme, kinds={m.code: m.kind for m in measures if m.code in used})
@@ -100,7 +100,9 @@ def announce_edition(*, programme: Programme, actor: str, at: datetime) -> int:
         return last.number
     number = last.number + 1 if last else 1
     unit = Counter(target.unit for target in programme.targets).most_common(1)
-    entry = NewEntry(EDITION_MEASURE, unit[0][0] if unit else "", Basis.MEASURED, timezone.localdate(at), Decimal(1))
+    entry = NewEntry(
+        EDITION_MEASURE, unit[0][0] if unit else "", Basis.MEASURED, timezone.localtime(at).date(), Decimal(1)
+    )
     document = {"edition": str(number), "sha256": digest}
     receipt = ledger.post(posting=Posting("scoreboard", f"edition-{number}", (entry,), document), actor=actor, at=at)
     models.Edition.objects.create(

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -47,6 +48,14 @@ class Card:
     def state(self) -> State:
         """The target's state."""
         return self.view.state
+
+    @property
+    def parts_by_state(self) -> list[list[Card]]:
+        """Parts that stand alike are told together."""
+        alike: dict[tuple[State, str], list[Card]] = {}
+        for part in self.parts:
+            alike.setdefault((part.state, part.value), []).append(part)
+        return list(alike.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +134,7 @@ def age_words(days: int, language: str) -> str:
     months = round(days / 30.44)
     if months < 24:
         return ngettext("%(count)s tháng trước", "%(count)s tháng trước", months) % {"count": months}
-    years = formats.number(round(formats.Decimal(days) / formats.Decimal("365.25"), 1), None, language)
+    years = formats.number(round(Decimal(days) / Decimal("365.25"), 1), None, language)
     return _("%(count)s năm trước") % {"count": years}
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 
 from benso.domains.ledger.types import Entry, Kind, Measure, Reading
 from benso.domains.units import queries as units
@@ -79,6 +80,14 @@ def entry_amount(context: Context, entry: Entry) -> str:
     """The amount of an entry in the unit of its measure."""
     found = (context.get("measures") or {}).get(entry.measure)
     return measured(entry.amount, found) if found else formats.number(entry.amount, None, language())
+
+
+@register.simple_tag
+def unit_of_measure(measure: Measure) -> str:
+    """What a measure is measured in, in words; a dash for plain counts."""
+    if labels.is_rank(measure.unit_of_measure):
+        return gettext("hạng")
+    return formats.unit_words(measure.unit_of_measure, language()) or "–"
 
 
 @register.simple_tag

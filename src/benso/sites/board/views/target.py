@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from benso.domains.ledger import queries as ledger
 from benso.domains.ledger.types import Basis
 from benso.domains.scoreboard import queries as scoreboard
-from benso.domains.scoreboard.types import Outlook, Point, Role, TargetView
+from benso.domains.scoreboard.types import Gap, Outlook, Point, Role, TargetView
 from benso.domains.units import queries as units
 from benso.sites.board import cards, labels
 from benso.sites.board.charts.path import PHONE, WIDE, PathChart, charted, path_chart
@@ -57,6 +57,7 @@ def target(request: HttpRequest, moment: Moment, target_id: str) -> HttpResponse
         "chart_phone": path_chart(chart, PHONE) if chart else None,
         "chart": chart,
         "rows": rows_of(view),
+        "gaps": gaps_of(view),
         "disagreements": [
             (o, d, labels.DISAGREEMENTS.get(d.kind, d.kind)) for o in view.outlooks for d in o.disagreements
         ],
@@ -66,6 +67,14 @@ def target(request: HttpRequest, moment: Moment, target_id: str) -> HttpResponse
         "simulated": Basis.SIMULATED in cards.bases_shown([view]),
     }
     return render(request, "board/target.html", context)
+
+
+def gaps_of(view: TargetView) -> list[tuple[Gap, str]]:
+    """What was looked for and not found, the periods of one measure and unit together."""
+    periods: dict[tuple[str, str, str], list[Gap]] = {}
+    for gap in view.gaps:
+        periods.setdefault((gap.measure, gap.unit, words(gap.note)), []).append(gap)
+    return [(same[0], ", ".join(gap.period for gap in same)) for same in periods.values()]
 
 
 def unit_of(view: TargetView, outlook: Outlook | None) -> str:

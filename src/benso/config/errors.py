@@ -67,7 +67,7 @@ def respond(request: HttpRequest, problem: Problem) -> HttpResponse:
     if not context["sentence"] and status not in _PAGES:
         context["sentence"] = problem.detail
     try:
-        body = loader.render_to_string(template, context, request)
+        body: str = loader.render_to_string(template, context, request)
     except TemplateDoesNotExist:
         body = f"<!doctype html><html lang=vi><meta charset=utf-8><title>{status}</title><p>{problem.detail}</p></html>"
     response = HttpResponse(body, status=status)

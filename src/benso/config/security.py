@@ -29,8 +29,6 @@ def security_settings(env: Environment) -> dict[str, object]:
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
         "SESSION_COOKIE_AGE": 12 * 3600,
         "AUTHENTICATION_BACKENDS": ["benso.sites.desk.sessions.OfficialBackend"],
-        "TRUSTED_PROXIES": env.trusted_proxies,
-        "API_REQUESTS_PER_MINUTE": env.api_requests_per_minute,
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 1_048_576,
         "DATA_UPLOAD_MAX_NUMBER_FIELDS": 200,
         "LOGIN_URL": "desk:sign_in",

@@ -120,6 +120,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 globals().update(security_settings(_env))
+TRUSTED_PROXIES = _env.trusted_proxies
+API_REQUESTS_PER_MINUTE = _env.api_requests_per_minute
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],

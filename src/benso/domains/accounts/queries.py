@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from benso.domains.accounts.models import Appointment as AppointmentRow
 from benso.domains.accounts.models import Official
@@ -124,12 +125,12 @@ def _in_force(on: date) -> Q:
     return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
 
 
-def _officials():  # type: ignore[no-untyped-def]
+def _officials() -> QuerySet[Any]:
     left = Count("recovery_codes", filter=Q(recovery_codes__used_at=None))
     return Official.objects.annotate(codes_left=left)
 
 
-def _view(row: Official) -> OfficialView:
+def _view(row: Any) -> OfficialView:
     return OfficialView(
         id=row.pk,
         username=row.username,
@@ -138,5 +139,5 @@ def _view(row: Official) -> OfficialView:
         enrolled=row.totp_confirmed_at is not None,
         created_at=row.created_at,
         last_sign_in=row.last_login,
-        recovery_codes_left=row.codes_left,  # type: ignore[attr-defined]
+        recovery_codes_left=row.codes_left,
     )

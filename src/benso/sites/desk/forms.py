@@ -24,7 +24,8 @@ class DeskForm(forms.Form):
     required_css_class: ClassVar[str] = "required"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             described = [f"id_{name}-hint"] if field.help_text else []
             if self.is_bound and self.errors.get(name):
@@ -109,7 +110,7 @@ class ChangePasswordForm(ChoosePasswordForm):
     """Changing the password while signed in."""
 
     current = _password(_("Mật khẩu hiện tại"), "current-password", _("Nhập mật khẩu hiện tại."))
-    field_order: ClassVar[list[str]] = ["current", "password", "again"]
+    field_order = ("current", "password", "again")
 
 
 class PasswordForm(DeskForm):

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib.auth import BACKEND_SESSION_KEY, get_user, login, logout
 from django.contrib.auth.backends import BaseBackend
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +27,7 @@ _SEEN_EVERY = timedelta(minutes=1)
 class OfficialBackend(BaseBackend):
     """Tells Django's session framework who an official is. It signs nobody in: the two steps in ``accounts`` do."""
 
-    def get_user(self, user_id: int) -> AbstractBaseUser | None:
+    def get_user(self, user_id: int) -> Any:
         """The active official behind a session."""
         try:
             return queries.official_row(user_id)

@@ -5,6 +5,7 @@ from benso.domains.accounts.operations.appointments import (
     AppointmentInvalid,
     AppointmentOverlaps,
     AppointmentUnknown,
+    UnitNotInForce,
     appoint,
     end_appointment,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "PasswordRefused",
     "SignInRefused",
     "TooManyAttempts",
+    "UnitNotInForce",
     "UsernameInvalid",
     "UsernameTaken",
     "accept_invitation",

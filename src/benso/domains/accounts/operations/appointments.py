@@ -11,6 +11,7 @@ from benso.domains.accounts.queries import appointment_of, demand_permission, of
 from benso.domains.accounts.rules import office_day
 from benso.domains.accounts.types import Appointment, OfficialId, Permission, Role
 from benso.domains.audit.operations import record_event
+from benso.domains.units import queries as units
 from benso.kernel.errors import BensoError
 
 
@@ -28,6 +29,14 @@ class AppointmentInvalid(BensoError):
     code = "APPOINTMENT_INVALID"
     status = 422
     sentence = "Bổ nhiệm cần một đơn vị và ngày kết thúc sau ngày bắt đầu ({valid_from} → {valid_to})."
+
+
+class UnitNotInForce(BensoError):
+    """The place does not exist on the first day of the appointment."""
+
+    code = "UNIT_NOT_IN_FORCE"
+    status = 422
+    sentence = "Đơn vị {unit} không tồn tại vào ngày {on}. Chọn đơn vị đang có hiệu lực."
 
 
 class AppointmentUnknown(BensoError):
@@ -55,12 +64,16 @@ def appoint(
     :raises PermissionMissing: if the actor may not manage officials of that unit
     :raises OfficialUnknown: if there is no such official
     :raises AppointmentInvalid: if the place is missing or the dates are in the wrong order
+    :raises UnitUnknown: if there is no such unit
+    :raises UnitNotInForce: if it does not exist on the first day
     :raises AppointmentOverlaps: if the same role at the same place is already held in that time
     """
     demand_permission(actor=actor, permission=Permission.MANAGE_OFFICIALS, on=office_day(at), unit=unit)
     official_row(official_id)
     if not unit or (valid_to is not None and valid_to <= valid_from):
         raise AppointmentInvalid(valid_from=valid_from, valid_to=valid_to or "…")
+    if not units.unit(unit).in_force(valid_from):
+        raise UnitNotInForce(unit=unit, on=valid_from)
     try:
         with transaction.atomic():
             row = Row.objects.create(

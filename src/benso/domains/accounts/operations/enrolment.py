@@ -140,7 +140,7 @@ def read_waiting_enrolment(*, official_id: OfficialId) -> Enrolment:
 
 
 def _enrolment(row: Official, secret: str) -> Enrolment:
-    return Enrolment(secret, pyotp.TOTP(secret).provisioning_uri(row.username, issuer_name=_ISSUER))
+    return Enrolment(secret, pyotp.TOTP(secret).provisioning_uri(name=row.username, issuer_name=_ISSUER))
 
 
 def _invitation(token: str, at: datetime, *, lock: bool = False) -> InvitationRow:

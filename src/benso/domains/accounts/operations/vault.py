@@ -40,7 +40,7 @@ def digest_username(*, username: str) -> str:
 
 
 def _keys() -> tuple[str, ...]:
-    return (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return (settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS))
 
 
 @lru_cache(maxsize=4)

@@ -74,14 +74,15 @@ def path_chart(chart: PathChart, frame: Frame = WIDE, *, alone: bool = False) ->
         *_ahead(pen, chart, across, up),
     ]
     ends: list[tuple[float, float, str, str]] = []
+    lines: list[str] = []
     for outlook in reversed(chart.outlooks):
         role = "headline" if outlook is chart.headline else "other"
-        parts.extend(_series(pen, outlook, role, across, up))
+        lines.extend(_series(pen, outlook, role, across, up))
         if outlook.points and frame.labels:
             last = max(outlook.points, key=lambda p: p.date)
             name = outlook.definition.label.vi if chart.language == "vi" else outlook.definition.label.en
             ends.append((across(last.date), up(last.value), name, role))
-    parts.extend(_end_labels(pen, frame, ends))
+    parts += [*_end_labels(pen, frame, ends), *lines]
     body = "".join(parts)
     if alone:
         head = pen.text(16, 26, chart.title, "c-title")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,11 @@ class DeskForm(forms.Form):
                 field.widget.attrs["aria-invalid"] = "true"
             if described:
                 field.widget.attrs["aria-describedby"] = " ".join(described)
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        """The form as posted, or empty to be filled in."""
+        return cls(request.POST if request.method == "POST" else None)
 
     def refuse(self, field: str, error: BensoError) -> None:
         """Show a refusal beside the field it is about."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth import BACKEND_SESSION_KEY, get_user, login, logout
+from django.contrib.auth import login, logout
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -89,8 +89,8 @@ def signed_in(view: Callable[[HttpRequest, OfficialView], HttpResponse]) -> View
     @wraps(view)
     def inner(request: HttpRequest) -> HttpResponse:
         at = timezone.now()
-        user = get_user(request) if request.session.get(BACKEND_SESSION_KEY) else None
-        if user is None or not user.is_authenticated:
+        user = request.user
+        if not user.is_authenticated:
             return _to_sign_in(request)
         official = queries.official(int(user.pk))
         seen_at = datetime.fromisoformat(request.session["seen_at"])

@@ -47,7 +47,7 @@ def home(request: HttpRequest, official: OfficialView) -> HttpResponse:
 @sessions.signed_in
 def change_password(request: HttpRequest, official: OfficialView) -> HttpResponse:
     """Change my password; my other sessions end."""
-    form = ChangePasswordForm(request.POST or None)
+    form = ChangePasswordForm.of(request)
     if request.method == "POST" and form.is_valid():
         try:
             operations.change_password(
@@ -74,7 +74,7 @@ def change_password(request: HttpRequest, official: OfficialView) -> HttpRespons
 @sessions.signed_in
 def new_phone(request: HttpRequest, official: OfficialView) -> HttpResponse:
     """Begin to replace the authenticator; the password is asked again."""
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm.of(request)
     if request.method == "POST" and form.is_valid():
         try:
             operations.enrol_totp(
@@ -97,7 +97,7 @@ def new_phone(request: HttpRequest, official: OfficialView) -> HttpResponse:
 @sessions.signed_in
 def confirm_phone(request: HttpRequest, official: OfficialView) -> HttpResponse:
     """The first code of the new authenticator; then new recovery codes."""
-    form = FirstCodeForm(request.POST or None)
+    form = FirstCodeForm.of(request)
     try:
         enrolment = operations.read_waiting_enrolment(official_id=official.id)
         if request.method == "POST" and form.is_valid():

@@ -40,7 +40,7 @@ def choose_password(request: HttpRequest) -> HttpResponse:
     token = request.session.get(_TOKEN, "")
     try:
         official = queries.official(operations.open_invitation(token=token, at=at))
-        form = ChoosePasswordForm(request.POST or None)
+        form = ChoosePasswordForm.of(request)
         if request.method == "POST" and form.is_valid():
             operations.accept_invitation(
                 token=token, password=form.cleaned_data["password"], at=at, address=sessions.address_of(request)
@@ -65,7 +65,7 @@ def first_code(request: HttpRequest) -> HttpResponse:
     """Second half: scan, type the first code, receive the recovery codes and be signed in."""
     at = timezone.now()
     token = request.session.get(_TOKEN, "")
-    form = FirstCodeForm(request.POST or None)
+    form = FirstCodeForm.of(request)
     try:
         official_id = operations.open_invitation(token=token, at=at)
         enrolment = operations.read_waiting_enrolment(official_id=official_id)

@@ -30,7 +30,7 @@ _WHY = {
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """First step: name and password."""
-    form = SignInForm(request.POST or None)
+    form = SignInForm.of(request)
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         try:
@@ -58,7 +58,7 @@ def code(request: HttpRequest) -> HttpResponse:
     official_id = sessions.pending(request, at)
     if official_id is None:
         return HttpResponseRedirect(f"{reverse('desk:sign_in')}?why=again")
-    form = CodeForm(request.POST or None)
+    form = CodeForm.of(request)
     if request.method == "POST" and form.is_valid():
         try:
             done = operations.verify_second_factor(

@@ -30,6 +30,8 @@ PAGES = [
     "/bang-chung/20/",
     "/gioi-thieu/",
     "/khong-co-trang-nay/",
+    "/desk/dang-nhap/",
+    "/api/",
 ]
 OVERFLOWING = """() => [...document.querySelectorAll('body *')]
     .filter(e => e.getBoundingClientRect().right > 361 && !e.closest('.scroll'))

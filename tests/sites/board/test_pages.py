@@ -6,8 +6,11 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -206,6 +209,17 @@ def test_a_proof_can_be_downloaded_and_names_no_private_data(client: Client) -> 
     response = client.get(f"/bang-chung/{entry}/bang-chung.json")
     assert json.loads(response.content) == read.proof(entry)
     assert b"secret-key" not in response.content
+
+
+def test_the_proof_handed_out_passes_the_verifier_handed_out(client: Client, tmp_path: Path) -> None:
+    entry = post(client, "1999")
+    proof, verifier = tmp_path / "proof.json", tmp_path / "benso_verify.py"
+    proof.write_bytes(client.get(f"/bang-chung/{entry}/bang-chung.json").content)
+    verifier.write_bytes(b"".join(client.get("/gioi-thieu/benso_verify.py")))  # type: ignore[arg-type]
+    command = [sys.executable, "-I", str(verifier), str(proof)]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    proof.write_text(proof.read_text().replace("1999", "2999"))
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 1
 
 
 def test_the_verifier_is_handed_out(client: Client) -> None:

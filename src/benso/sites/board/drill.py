@@ -43,6 +43,7 @@ class DrillDown:
     missing: int
     estimated: bool
     names: tuple[str, ...] = ()
+    listed: bool = False
 
 
 def drill_down(view: TargetView, moment: Moment, roster: Roster, *, alone: bool = False) -> DrillDown | None:
@@ -106,6 +107,7 @@ def draw(
         missing=sum(u not in mapped for u in shown),
         estimated=any(v.estimated for v in values.values()),
         names=names,
+        listed=bool(values),
     )
 
 

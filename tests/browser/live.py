@@ -47,13 +47,22 @@ def _sealed(address: str) -> bool:
         return False
 
 
+def _name() -> str:
+    return f"{settings.DATABASES['default']['TEST']['NAME']}_browser"
+
+
+def installation_environment() -> dict[str, str]:
+    """What the installation's own commands run with, so that they work on its database."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("DJANGO_")}
+    return environment | {"DATABASE_URL": _address(_name())}
+
+
 @pytest.fixture(scope="session")
 def board() -> Iterator[str]:
     """Address of a running installation with the whole province on it."""
-    name, port = f"{settings.DATABASES['default']['TEST']['NAME']}_browser", _free_port()
+    name, port = _name(), _free_port()
     _recreate(name)
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("DJANGO_")}
-    environment |= {"DATABASE_URL": _address(name), "BENSO_PORT": str(port), "BENSO_WORKERS": "1"}
+    environment = installation_environment() | {"BENSO_PORT": str(port), "BENSO_WORKERS": "1"}
     command = [sys.executable, "-m", "benso.config.cli", "up"]
     process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True)
     address = f"http://127.0.0.1:{port}"

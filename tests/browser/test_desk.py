@@ -3,37 +3,31 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime, timedelta
+import re
+import subprocess
+import sys
 from pathlib import Path
 
+import pyotp
 import pytest
 from playwright.sync_api import Browser, Page
 
-from benso.domains.accounts import operations
-from benso.domains.accounts.types import Role
+from tests.browser.live import ROOT, installation_environment
 from tests.browser.test_board import OVERFLOWING, violations
-from tests.domains.accounts.conftest import PASSWORD, Enrolled, enrol
 
 pytestmark = pytest.mark.browser
 PICTURES = os.environ.get("BENSO_PICTURES")
-PUBLIC = ["/desk/dang-nhap/", "/en/desk/dang-nhap/", "/desk/kich-hoat/khong-co/mo/", "/api/"]
+PASSWORD = "dừa xanh bên bến sông"
+PUBLIC = ["/desk/dang-nhap/", "/en/desk/dang-nhap/", "/desk/kich-hoat/khong-co/mo/", "/api/", "/en/api/"]
 
 
-@pytest.fixture
-def official(board: str, db: None) -> Enrolled:
-    """An official appointed at the province."""
-    made = enrol("canbo.trinh.duyet", at=datetime.now(UTC) - timedelta(minutes=10))
-    now = datetime.now(UTC)
-    operations.appoint(
-        official_id=made.id,
-        role=Role.PROVINCE_ADMIN,
-        unit="86@2025-07-01",
-        valid_from=now.date(),
-        valid_to=None,
-        actor="console:test",
-        at=now,
-    )
-    return made
+def invite(username: str) -> str:
+    """The one-time link that the command of the province's IT staff prints, as a path."""
+    command = [sys.executable, "-m", "benso.config.cli", "officials", "create", username, "--name", "Cán bộ thử"]
+    done = subprocess.run(command, env=installation_environment(), cwd=ROOT, capture_output=True, text=True, check=True)
+    found = re.search(r"/desk/kich-hoat/\S+/mo/", done.stdout)
+    assert found, done.stdout + done.stderr
+    return found[0]
 
 
 def check(page: Page, axe: str, name: str) -> None:
@@ -49,7 +43,7 @@ def check(page: Page, axe: str, name: str) -> None:
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("path", PUBLIC)
-def test_public_pages_are_sound(browser: Browser, board: str, axe: str, path: str, width: int) -> None:
+def test_pages_before_signing_in_are_sound(browser: Browser, board: str, axe: str, path: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     page.goto(board + path)
@@ -58,59 +52,50 @@ def test_public_pages_are_sound(browser: Browser, board: str, axe: str, path: st
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "light"), (1280, "dark")])
-def test_the_way_in_is_sound_and_needs_only_the_keyboard(
-    browser: Browser, board: str, axe: str, official: Enrolled, width: int, scheme: str
+def test_from_the_link_to_the_desk_and_back_in_by_keyboard(
+    browser: Browser, board: str, axe: str, width: int, scheme: str
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
-    page.goto(board + "/desk/dang-nhap/")
-    page.locator("#id_username").focus()
-    page.keyboard.type(official.username)
-    page.keyboard.press("Tab")
-    page.keyboard.type("sai mật khẩu rồi")
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".error-summary")
-    check(page, axe, f"refused-{width}-{scheme}")
-    page.locator("#id_password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/ma/")
-    check(page, axe, f"code-{width}-{scheme}")
-    page.locator("#id_code").fill(official.code(datetime.now(UTC)))
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/desk/")
-    check(page, axe, f"home-{width}-{scheme}")
-    page.goto(board + "/desk/mat-khau/")
-    check(page, axe, f"password-{width}-{scheme}")
-    page.goto(board + "/desk/xac-thuc/")
-    page.locator("#id_password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/xac-thuc/ma/")
-    check(page, axe, f"scan-{width}-{scheme}")
-    assert [text for text in refused if "Content Security Policy" in text] == []
-    context.close()
-
-
-def test_the_link_is_followed_to_the_recovery_codes(browser: Browser, board: str, axe: str, db: None) -> None:
-    import pyotp
-
-    invitation = operations.create_official(
-        username="canbo.moi", name="Cán bộ mới", actor="console:test", at=datetime.now(UTC)
-    )
-    context = browser.new_context(viewport={"width": 360, "height": 800})
-    page = context.new_page()
-    page.goto(f"{board}/desk/kich-hoat/{invitation.token}/mo/")
-    assert invitation.token not in page.url
-    check(page, axe, "choose-360")
+    username, mark = f"thu.{width}.{scheme}", f"{width}-{scheme}"
+    link = invite(username)
+    page.goto(board + link)
+    assert link.split("/")[3] not in page.url
+    check(page, axe, f"choose-{mark}")
     page.locator("#id_password").fill(PASSWORD)
     page.locator("#id_again").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/kich-hoat/ma/")
-    secret = (page.locator("p code").inner_text()).replace(" ", "")
-    page.locator("#id_code").fill(pyotp.TOTP(secret).now())
+    check(page, axe, f"scan-{mark}")
+    page.locator("#id_code").fill(pyotp.TOTP(page.locator("p code").inner_text().replace(" ", "")).now())
     page.keyboard.press("Enter")
     page.wait_for_selector("ol.panel")
-    check(page, axe, "recovery-360")
-    assert page.locator("ol.panel li").count() == 10
+    check(page, axe, f"recovery-{mark}")
+    codes = page.locator("ol.panel code").all_inner_texts()
+    page.goto(board + "/desk/")
+    check(page, axe, f"home-{mark}")
+    page.goto(board + "/desk/mat-khau/")
+    check(page, axe, f"password-{mark}")
+    page.get_by_role("button", name="Đăng xuất").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/dang-nhap/**")
+    page.locator("#id_username").focus()
+    page.keyboard.type(username)
+    page.keyboard.press("Tab")
+    page.keyboard.type("sai mật khẩu rồi")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".error-summary")
+    check(page, axe, f"refused-{mark}")
+    page.locator("#id_password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/dang-nhap/ma/")
+    check(page, axe, f"code-{mark}")
+    page.locator("#id_code").fill(codes[0])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk/")
+    assert page.locator("h1").inner_text() == "Cán bộ thử"
+    assert len(codes) == 10
+    assert [text for text in refused if "Content Security Policy" in text] == []
     context.close()

@@ -6,6 +6,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from benso.config.health import healthz, readyz
+from benso.sites.api.app import api
+from benso.sites.api.docs import docs
 
 handler400 = "benso.config.errors.bad_request"
 handler403 = "benso.config.errors.permission_denied"
@@ -16,8 +18,9 @@ handler500 = "benso.config.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("readyz", readyz),
-    path("api/", include("benso.sites.api.urls")),
+    path("api/v1/", api.urls),
     *i18n_patterns(
+        path("api/", docs, name="api-docs"),
         path("desk/", include("benso.sites.desk.urls")),
         path("", include("benso.sites.board.urls")),
         prefix_default_language=False,

@@ -57,8 +57,7 @@ class Problem:
 def problem_of(exception: Exception) -> Problem:
     """Which problem an exception is; an unknown one is a 500 that gives nothing away."""
     if isinstance(exception, BensoError):
-        sentence = getattr(exception, "reason", type(exception).sentence)
-        detail = gettext(sentence).format_map(_Blank(exception.data))
+        detail = gettext(type(exception).sentence).format_map(_Blank(exception.data))
         retry = exception.data.get("retry_after")
         return Problem(exception.status, exception.code, detail, specific=True, data=exception.data, retry_after=retry)
     if isinstance(exception, ValidationError):

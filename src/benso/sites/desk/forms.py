@@ -15,8 +15,7 @@ from benso.kernel.errors import BensoError
 
 def spoken(error: BensoError) -> str:
     """The sentence of a refusal in the reader's language."""
-    sentence = getattr(error, "reason", type(error).sentence)
-    return gettext(sentence).format(**error.data)
+    return gettext(type(error).sentence).format(**error.data)
 
 
 class DeskForm(forms.Form):

@@ -44,10 +44,10 @@ class ErrorEnvelope:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer what is known; anything else is logged and, unless debugging, answered with 500."""
-        if isinstance(exception, (BensoError, Http404, PermissionDenied, BadRequest, SuspiciousOperation)):
-            return respond(request, problem_of(exception))
         if isinstance(exception, RequestDataTooBig):
             return respond(request, Problem.of_status(413))
+        if isinstance(exception, (BensoError, Http404, PermissionDenied, BadRequest, SuspiciousOperation)):
+            return respond(request, problem_of(exception))
         logger.error("request_failed", path=request.path, method=request.method, exc_info=exception)
         return None if settings.DEBUG else respond(request, Problem.of_status(500))
 

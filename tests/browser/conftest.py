@@ -26,7 +26,7 @@ QUIET = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """The browser of this machine."""
     path = os.environ.get("BENSO_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -37,7 +37,7 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def axe() -> str:
     """The accessibility checker, put into pages through the debugger so that the page's own policy stays on."""
     return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()

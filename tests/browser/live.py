@@ -57,7 +57,7 @@ def installation_environment() -> dict[str, str]:
     return environment | {"DATABASE_URL": _address(_name())}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def board() -> Iterator[str]:
     """Address of a running installation with the whole province on it."""
     name, port = _name(), _free_port()

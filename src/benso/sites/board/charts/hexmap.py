@@ -125,7 +125,8 @@ def _outlines(pen: Pen, chart: HexMap) -> str:
     groups = {unit: cell.group for unit, cell in chart.cells.items()}
     x, y = centre(Hexagon("", 0, 0))
     path = svg_path(hex_outline(chart.hexagons, groups), radius=RADIUS)
-    return pen.draw("path", "h-outline", d=path, transform=f"translate({coordinate(x)} {coordinate(y)})")
+    place = f"translate({coordinate(x)} {coordinate(y)})"
+    return "".join(pen.draw("path", cls, d=path, transform=place) for cls in ("h-halo", "h-outline"))
 
 
 def _cell_names(pen: Pen, chart: HexMap) -> list[str]:

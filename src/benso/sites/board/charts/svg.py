@@ -39,6 +39,7 @@ STYLES: dict[str, dict[str, str]] = {
     "h-none": {"fill": SURFACE, "stroke": LINE, "stroke-width": "1"},
     "h-plain": {"fill": "#e4efe9", "stroke": SURFACE, "stroke-width": "1"},
     "h-here": {"fill": "none", "stroke": INK, "stroke-width": "3"},
+    "h-halo": {"stroke": SURFACE, "stroke-width": "4.5", "fill": "none"},
     "h-outline": {"stroke": INK, "stroke-width": "1.6", "fill": "none"},
     "h-in": {"fill": INK, "font-size": "7.5"},
     "h-in-dark": {"fill": SURFACE, "font-size": "7.5"},

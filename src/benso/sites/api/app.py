@@ -25,14 +25,21 @@ has changed. Refusals are `application/problem+json` (RFC 9457) with a stable `c
 class OpenAPI(NinjaAPI):
     """NinjaAPI whose description says how refusals and tables really come."""
 
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._described: dict[str, OpenAPISchema] = {}
+
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
-        """The OpenAPI description."""
-        schema = super().get_openapi_schema(**kwargs)
-        for path in schema["paths"].values():
-            for operation in path.values():
-                for status, answer in operation["responses"].items():
-                    _correct(int(status), answer)
-        return schema
+        """The OpenAPI description; made once, it is the same for everyone."""
+        key = repr(sorted(kwargs.items()))
+        if key not in self._described:
+            schema = super().get_openapi_schema(**kwargs)
+            for path in schema["paths"].values():
+                for operation in path.values():
+                    for status, answer in operation["responses"].items():
+                        _correct(int(status), answer)
+            self._described[key] = schema
+        return self._described[key]
 
 
 def _correct(status: int, answer: dict[str, Any]) -> None:

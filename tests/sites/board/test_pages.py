@@ -186,6 +186,21 @@ def test_a_figure_shown_once_can_be_shown_again_from_its_permanent_link(client: 
     assert get(client, link[1].replace("&amp;", "&")) == fixed
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/chi-tieu/DG-01/", "/so-lieu/dvc_full/", "/but-toan/{entry}/", "/niem-phong/", "/niem-phong/1/"]
+)
+def test_a_permanent_link_shows_the_same_page_after_a_later_correction(client: Client, path: str) -> None:
+    view = get(client, "/so-lieu/dvc_full/")
+    entry = int(re.findall(r'href="/but-toan/(\d+)/"', view)[0])
+    link = f"{path.format(entry=entry)}?as_of=2025-12-31&known=1"
+    before = get(client, link)
+    at = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+    ledger.reverse_entry(entry_id=entry, source="test", key="r", reason="gõ nhầm", actor="test", at=at)
+    ledger.seal_pending(at=at)
+    assert get(client, link) == before
+    assert get(client, path.format(entry=entry)) != before
+
+
 def test_simulated_figures_are_announced_at_the_top_of_the_page(client: Client) -> None:
     words = "Trang này có số mô phỏng."
     assert words not in get(client, "/so-lieu/tthc_total/")

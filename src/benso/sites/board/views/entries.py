@@ -11,6 +11,7 @@ from benso.domains.ledger import queries as ledger
 from benso.domains.ledger.types import Basis, Entry
 from benso.domains.units import queries as units
 from benso.sites.board import labels
+from benso.sites.board.known import entries_known
 from benso.sites.board.moment import Moment
 from benso.sites.board.pages import page
 from benso.sites.shell.templatetags.shell import language
@@ -48,7 +49,7 @@ def entry_list(request: HttpRequest, moment: Moment) -> HttpResponse:
 @page
 def entry(request: HttpRequest, moment: Moment, entry_id: int) -> HttpResponse:
     """One entry, its source, its corrections, and the seal that holds it."""
-    subject = ledger.entry(entry_id)
+    subject = next(iter(entries_known([entry_id], moment.known)), None) or ledger.entry(entry_id)
     context = {
         "moment": moment,
         "roster": units.roster(),
@@ -93,7 +94,9 @@ def _chain(subject: Entry) -> list[Entry]:
 def seal_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     """The chain of seals, newest first."""
     before = request.GET.get("before", "")
-    seals = ledger.seals(before=int(before) if before.isdecimal() and len(before) < 18 else None, limit=SHOWN)
+    end = (moment.known or 0) + 1
+    end = min(end, int(before)) if before.isdecimal() and len(before) < 18 else end
+    seals = ledger.seals(before=end, limit=SHOWN)
     context = {"moment": moment, "seals": seals, "next": seals[-1].number if len(seals) == SHOWN else None}
     return render(request, "board/seals.html", context)
 
@@ -101,12 +104,11 @@ def seal_list(request: HttpRequest, moment: Moment) -> HttpResponse:
 @page
 def seal(request: HttpRequest, moment: Moment, number: int) -> HttpResponse:
     """One seal: its root, its place in the chain, its first and last entry."""
-    latest = ledger.latest_seal()
     context = {
         "moment": moment,
         "seal": ledger.seal(number),
         "previous_number": number - 1 or None,
-        "next_number": number + 1 if latest and number < latest.number else None,
+        "next_number": number + 1 if number < (moment.known or 0) else None,
     }
     return render(request, "board/seal.html", context)
 

@@ -17,6 +17,7 @@ from benso.domains.units import queries as units
 from benso.sites.board import cards, labels
 from benso.sites.board.charts.path import PHONE, WIDE, PathChart, charted, path_chart
 from benso.sites.board.drill import drill_down
+from benso.sites.board.known import entries_known
 from benso.sites.board.moment import Moment
 from benso.sites.board.pages import page
 from benso.sites.shell import formats
@@ -41,7 +42,7 @@ class Row:
 def target(request: HttpRequest, moment: Moment, target_id: str) -> HttpResponse:
     """One target on the day asked for."""
     view = scoreboard.target_view(target_id, as_of=moment.as_of, known=moment.known)
-    entries = ledger.entries_by_id(sorted({e for o in view.outlooks for p in o.points for e in p.entries}))
+    entries = entries_known((e for o in view.outlooks for p in o.points for e in p.entries), moment.known)
     chart, roster = chart_of(view), units.roster()
     context = {
         "moment": moment,

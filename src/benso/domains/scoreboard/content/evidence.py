@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -27,7 +28,7 @@ ALLOWED = {
 }
 GAPS = ("id", "target", "measure", "unit", "period", "note_vi", "note_en")
 REJECTED = ("id", "target", "measure", "unit", "period", "value", "source", "reason_vi", "reason_en")
-CENSUS = ("unit", "measure", "date", "value", "source")
+CENSUS = ("unit", "measure", "date", "value", "source", "note_vi", "note_en")
 BESIDE_TARGETS = ("denominator", "context")
 
 
@@ -51,7 +52,7 @@ def read_evidence(
     pack.unique(census, "unit", "measure", "date")
     sources = _sources(pack)
     statements += [s for row in census if (s := _census(pack, row, measures, units, sources))]
-    gaps = _gaps(pack, measures, units, subjects, rows)
+    gaps = _gaps(pack, measures, units, subjects, rows, census)
     return Evidence(tuple(statements), gaps, _rejected(pack, measures, units, subjects))
 
 
@@ -90,7 +91,7 @@ def _published(pack: Pack, row: Row, measures: Mapping[str, Measure], units: Col
 def _census(
     pack: Pack, row: Row, measures: Mapping[str, Measure], units: Collection[str], sources: Mapping[str, str]
 ) -> Statement | None:
-    complete = pack.require(row, *CENSUS)
+    complete = pack.require(row, "unit", "measure", "date", "value", "source")
     measure, on = _reading(pack, row, measures), fields.day(pack, row, "date")
     unit = fields.one_of(pack, row, "unit", units, "đơn vị")
     value = fields.number(pack, row, "value")
@@ -109,6 +110,7 @@ def _census(
         "basis_of_reading": "read",
         "quality": "A",
     }
+    document |= {note: fields.text(row, note) for note in ("note_vi", "note_en") if row.values[note] is not None}
     return Statement(name, entry, document)
 
 
@@ -123,18 +125,20 @@ def _reading(pack: Pack, row: Row, measures: Mapping[str, Measure]) -> Measure |
 
 
 def _gaps(
-    pack: Pack, measures: Mapping[str, Measure], units: Collection[str], subjects: Collection[str], published: list[Row]
+    pack: Pack,
+    measures: Mapping[str, Measure],
+    units: Collection[str],
+    subjects: Collection[str],
+    published: list[Row],
+    census: list[Row],
 ) -> tuple[Gap, ...]:
     rows = pack.csv_rows("evidence/gaps.csv", GAPS)
     pack.unique(rows, "id")
-    known = {tuple(r.values[n] for n in ("measure", "unit", "period")): r for r in published}
     for row in rows:
-        key = tuple(row.values[n] for n in ("measure", "unit", "period"))
-        if key in known:
+        answer = _answer(row, published, census)
+        if answer:
             pack.problem(
-                row,
-                "period",
-                f"Ghi là không công bố, nhưng {known[key].file}:{known[key].line} có số; xóa một trong hai.",
+                row, "period", f"Ghi là không công bố, nhưng {answer.file}:{answer.line} có số; xóa một trong hai."
             )
     return tuple(
         Gap(
@@ -144,6 +148,23 @@ def _gaps(
         for row in rows
         if _placed(pack, row, measures, units, subjects) and pack.require(row, "period", "note_vi", "note_en")
     )  # fmt: skip
+
+
+def _answer(gap: Row, published: list[Row], census: list[Row]) -> Row | None:
+    """The row that states what is said to be unpublished: of the same period, or a census within the period."""
+    period = fields.text(gap, "period")
+    same = [r for r in published if r.values["period"] == period] + [
+        r for r in census if _holds(period, fields.text(r, "date"))
+    ]
+    return next((r for r in same if all(r.values[n] == gap.values[n] for n in ("measure", "unit"))), None)
+
+
+def _holds(period: str, day: str) -> bool:
+    """Whether a period as written for people (2019, 2019-04, 2019-04-01, 2019-2024) holds a day (2019-04-01)."""
+    years = re.fullmatch(r"(\d{4})-(\d{4})", period)
+    if years:
+        return years[1] <= day[:4] <= years[2]
+    return period != "" and day.startswith(period)
 
 
 def _rejected(

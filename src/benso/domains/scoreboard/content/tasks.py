@@ -36,6 +36,8 @@ def _countables(pack: Pack, row: Row, measures: Mapping[str, Measure]) -> tuple[
                     f"{path}.measures",
                     f"Không có đại lượng “{code}” trong measures.yaml; sửa mã hoặc khai báo trước.",
                 )
-        if label and codes:
+        if not isinstance(fields.at(row, f"{path}.measures"), list):
+            pack.problem(row, f"{path}.measures", "Thiếu giá trị; ghi [] nếu chưa có đại lượng nào đếm việc này.")
+        elif label:
             found.append(Countable(label, codes))
     return tuple(found)

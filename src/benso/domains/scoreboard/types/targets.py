@@ -168,7 +168,10 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Countable:
-    """Something the programme counts, without a promised value: the measures that count it, first known wins."""
+    """Something the programme counts, without a promised value: the measures that count it, first known wins.
+
+    Without measures it is a thing that ought to be counted and that nobody counts yet.
+    """
 
     label: Words
     measures: tuple[str, ...]

@@ -21,7 +21,7 @@ def test_contributions_to_gdp_are_context_and_not_the_indicator() -> None:
 
     assert agriculture.definition.role is Role.CONTEXT
     assert agriculture.unit_of_measure == "points of GDP"
-    assert values(agriculture) == [("2022-12-31", Decimal("0.05"))]
+    assert values(agriculture) == [("2022-12-31", Decimal("0.05")), ("2025-12-31", Decimal("0.13"))]
 
 
 def test_growth_figures_that_contradict_each_other_were_not_accepted() -> None:

@@ -13,6 +13,8 @@ def test_a_wish_without_a_measure_is_not_judged() -> None:
 
     assert view.state is State.NO_THRESHOLD
     assert not view.target.headline
+    assert view.headline is not None
+    assert view.headline.points == ()
 
 
 def test_the_dti_rank_is_context() -> None:

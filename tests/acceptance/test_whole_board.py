@@ -39,11 +39,12 @@ def test_the_five_tasks_are_counted_and_never_judged() -> None:
     assert [view.task.id for view in tasks] == ["P-1", "P-2", "P-3", "P-4", "P-5"]
     assert [f.value for f in startups["Support requests"]] == [Decimal(980)]
     assert [f.value for f in startups["Newly registered enterprises"]] == [Decimal(593)]
+    assert startups["Founders under 35"] == ()
     assert [r.id for r in tasks[4].rejected] == ["EV-0164", "EV-0171", "EV-0172"]
 
 
 def test_every_point_on_the_board_names_the_entries_behind_it() -> None:
     points = [p for view in queries.target_views(as_of=AFTER_ALL) for o in view.outlooks for p in o.points]
 
-    assert len(points) == 71
+    assert len(points) == 75
     assert [p for p in points if not p.entries] == []

@@ -17,7 +17,7 @@ from django.db import connection
 
 from benso.domains.ledger.queries.seals import given
 from benso.domains.ledger.queries.series import series_filter
-from benso.domains.ledger.rules import month_of, next_month
+from benso.domains.ledger.rules import EARLIEST, LATEST, month_of, next_month
 from benso.domains.ledger.types import Basis, MonthlyAmount, Seal, Total
 
 By = Literal["unit", "month", "none"]
@@ -80,8 +80,6 @@ LATER_MANY = """
       AND e.id <= (SELECT high FROM ending) AND NOT e.id <@ (SELECT unseen FROM ending)
       AND (e.id > (SELECT high FROM asked) OR e.id <@ (SELECT unseen FROM asked))"""
 
-BEGINNING = date(1900, 1, 1)
-
 
 @dataclass(frozen=True, slots=True)
 class _Question:
@@ -109,7 +107,7 @@ class _Question:
             return exact
 
     def _values(self) -> dict[str, Any]:
-        since = self.since or BEGINNING
+        since = self.since or EARLIEST
         values = self.values | {
             "since": since,
             "since_month": month_of(since),
@@ -125,7 +123,7 @@ class _Question:
     def _statement(self, template: str, cells: str, later: str = "") -> str:
         expressions = {"month": f"{cells}.effective_month", "group": "coalesce(s.dimensions ->> %(dimension)s, '')"}
         columns = [expressions.get(name, f"s.{name}") for name in self.split]
-        inner = self.until + timedelta(days=1) == next_month(self.until) and (self.since or BEGINNING).day == 1
+        inner = self.until + timedelta(days=1) == next_month(self.until) and (self.since or EARLIEST).day == 1
         newest = self.known is None
         # Cells reach beyond the days asked for only in the edge months; where these are whole, no date is compared.
         doubts = [] if newest else ["r.last_seal > %(known)s"]
@@ -176,7 +174,7 @@ def monthly_amounts(
     """
     condition, values = series_filter(measures, units, bases, dimensions)
     columns = ("measure", "unit", "basis", "month", *(("group",) if split else ()))
-    rows = _Question(condition, values, columns, split, since, until, given(known)).rows()
+    rows = _Question(condition, values, columns, split, since, min(until, LATEST), given(known)).rows()
     return [
         MonthlyAmount(m, u, Basis(b), month, Decimal(rest[-2]), int(rest[-1]), rest[0] if split else None)
         for m, u, b, month, *rest in sorted(rows, key=lambda row: row[: len(columns)])
@@ -204,12 +202,17 @@ def totals(
     """
     condition, values = series_filter(measures, units, bases, dimensions)
     columns = ["measure", "basis", *(() if by == "none" else (by,)), *(("group",) if split else ())]
-    rows = _Question(condition, values, tuple(columns), split, since, until, given(known)).rows()
-    found = [dict(zip([*columns, "amount", "entries"], row, strict=True)) for row in sorted(rows, key=lambda r: r[:-2])]
+    rows = _Question(condition, values, tuple(columns), split, since, min(until, LATEST), given(known)).rows()
+    at = columns.index(by) if by != "none" else 0
     return [
         Total(
-            row["measure"], Basis(row["basis"]), row.get("unit"), row.get("month"), Decimal(row["amount"]),
-            int(row["entries"]), row.get("group"),
+            row[0],
+            Basis(row[1]),
+            row[at] if by == "unit" else None,
+            row[at] if by == "month" else None,
+            row[-2],
+            int(row[-1]),
+            row[-3] if split else None,
         )
-        for row in found
-    ]  # fmt: skip
+        for row in sorted(rows, key=lambda row: row[:-2])
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,11 +26,15 @@ class TargetUnknown(BensoError):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What a question is answered from: a seal (``None`` before the first) and the edition in force at it."""
+    """What a question is answered from: a seal (``None`` before the first) and the edition in force at it.
+
+    ``users`` are the targets that use each measure.
+    """
 
     seal: Seal | None
     edition: int
     declared: Programme
+    users: Mapping[str, tuple[TargetId, ...]]
 
     @property
     def number(self) -> int | None:
@@ -43,13 +49,15 @@ def moment(known: int | None) -> Moment:
     """
     seal = ledger.latest_seal() if known is None else ledger.seal(known)
     if seal is None:
-        return Moment(None, 0, EMPTY)
+        return Moment(None, 0, EMPTY, {})
     if seal.hash not in _IN_FORCE:
         _IN_FORCE[seal.hash] = _in_force(seal.number)
         if len(_IN_FORCE) > REMEMBERED:
             del _IN_FORCE[next(iter(_IN_FORCE))]
     number, digest = _IN_FORCE[seal.hash]
-    return Moment(seal, number, _content(number, digest) if number else EMPTY)
+    if not number:
+        return Moment(seal, 0, EMPTY, {})
+    return Moment(seal, number, _content(number, digest), _users(number, digest))
 
 
 def programme(known: int | None = None) -> tuple[int, Programme]:
@@ -87,3 +95,13 @@ def _in_force(seal: int) -> tuple[int, str]:
 @lru_cache(maxsize=8)
 def _content(number: int, digest: str) -> Programme:
     return rules.decode(models.Edition.objects.values_list("content", flat=True).get(number=number, digest=digest))
+
+
+@lru_cache(maxsize=8)
+def _users(number: int, digest: str) -> Mapping[str, tuple[TargetId, ...]]:
+    """The targets that use each measure."""
+    users: dict[str, list[TargetId]] = defaultdict(list)
+    for target in _content(number, digest).targets:
+        for code in rules.measures_of([target]):
+            users[code].append(target.id)
+    return {code: tuple(targets) for code, targets in users.items()}

@@ -141,7 +141,9 @@ def _in_borders(found: ByUnit, definition: Definition, on: date) -> ByUnit:
                 result.put(basis, unit_id, name, amount)
             else:
                 away.append((basis, unit_id, name, amount))
-    additive = _additive(definition) if away else set()
+    if not away:
+        return found
+    additive = _additive(definition)
     moved: dict[tuple[Basis, str, date], dict[str, Amount]] = defaultdict(dict)
     for basis, unit_id, name, amount in away:
         if name in additive and (home := _home(roster.unit(unit_id), amount, on)) is not None:

@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 
 from benso.domains.ledger import operations, queries
+from benso.domains.ledger.operations import sealing
 from benso.domains.ledger.types import Basis, Kind, Measure, NewEntry, Posting
 
 pytestmark = pytest.mark.django_db
@@ -85,12 +86,16 @@ FLIPS = [
     ("ledger_series", "basis", "'reported'", "series"),
     ("ledger_series", "dimensions", "'{}'", "series"),
     ("ledger_series", "dimensions", "'[]'", "series"),
+    ("ledger_series", "dimensions", """'{"a": 1, "b": "đ"}'""", "series"),
+    ("ledger_series", "dimensions", """'{"a": "1;b=đ"}'""", "series"),
+    ("ledger_series", "dimensions", """dimensions || '{"x": null}'""", "series"),
     ("ledger_series", "identity", "identity || 'x'", "seal"),
     ("ledger_measure", "kind", "'stock'", "seal"),
     ("ledger_rollup", "amount", "amount + 1", "rollup"),
     ("ledger_rollup", "entries", "entries + 1", "rollup"),
     ("ledger_rollup", "first_date", "first_date - 1", "rollup"),
     ("ledger_rollup", "last_seal", "last_seal + 1", "rollup"),
+    ("ledger_rollup", "last_seal", "last_seal - 1", "rollup"),
 ]
 WHERE = {
     "ledger_entry": "id = {first}",
@@ -140,6 +145,24 @@ def test_a_removed_added_or_changed_row_is_found(ledger: list[int], change: str,
         spoil(change.format(column))
         assert (found or "seal") in {finding.object for finding in queries.verify().findings}, column
         spoil("ROLLBACK TO before")
+
+
+@pytest.mark.parametrize("change", ["first_entry = first_entry + 1000000", "ids = '{}', entries = 0"])
+def test_a_changed_row_of_what_waits_is_found(ledger: list[int], change: str) -> None:
+    entry = NewEntry("f", "u", Basis.MEASURED, date(2026, 1, 9), Decimal(5))
+    operations.post(posting=Posting("s", "waits", (entry,)), actor="x", at=AT)
+    assert queries.verify().findings == ()
+    spoil(f"UPDATE ledger_tail SET {change}")
+    assert "entry" in {finding.object for finding in queries.verify().findings}
+
+
+def test_a_bulk_sealed_as_several_trees_is_sound(ledger: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealing, "SEAL_LEAVES", 2)
+    entries = tuple(NewEntry("f", f"u{i}", Basis.MEASURED, date(2026, 1, 9), Decimal(i)) for i in range(7))
+    operations.post(posting=Posting("s", "bulk", entries), actor="x", at=AT)
+    operations.seal_pending(at=AT)
+    found = queries.verify()
+    assert (found.seals, found.findings) == (7, ())
 
 
 @pytest.fixture(scope="module")

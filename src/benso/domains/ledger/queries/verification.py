@@ -34,11 +34,13 @@ SELECT number, sealed_at, entry_ids, entries, first_entry, last_entry, recorded_
        span, root, previous, hash
 FROM ledger_seal WHERE number > %s ORDER BY number LIMIT 500"""
 
+# The identity is sealed; the columns must say exactly what it says. No part of it may hold one of | ; = itself.
 IDENTITY = """
 SELECT s.identity, 'tên chuỗi không khớp các cột của nó' FROM ledger_series s
-WHERE s.identity <> concat_ws('|', s.measure, s.unit, s.basis, coalesce((
-    SELECT string_agg(d.key || '=' || d.value, ';' ORDER BY d.key COLLATE "C")
-    FROM jsonb_each_text(CASE jsonb_typeof(s.dimensions) WHEN 'object' THEN s.dimensions END) d), ''))"""
+WHERE s.identity <> concat_ws('|', s.measure, s.unit, s.basis, split_part(s.identity, '|', 4))
+   OR s.dimensions IS DISTINCT FROM (
+    SELECT coalesce(jsonb_object_agg(split_part(d, '=', 1), split_part(d, '=', 2)), '{}')
+    FROM unnest(string_to_array(nullif(split_part(s.identity, '|', 4), ''), ';')) d)"""
 
 ORPHANS = """
 SELECT p.source || '/' || p.id, 'bút toán không có dòng nào' FROM ledger_posting p
@@ -58,7 +60,7 @@ WHERE NOT e.id <@ (SELECT coalesce(range_agg(ids), '{}') FROM (
 
 LOST = """
 SELECT t.first_entry, 'chờ niêm phong nhưng không đọc được' FROM ledger_tail t
-WHERE t.entries <> (SELECT count(*) FROM unnest(t.ids) r
+WHERE t.first_entry <> lower(t.ids) OR t.ids = '{}' OR t.entries <> (SELECT count(*) FROM unnest(t.ids) r
     JOIN ledger_entry e ON e.id >= lower(r) AND e.id < upper(r) AND e.recorded_at = t.recorded_at)"""
 
 REVERSALS = """
@@ -69,24 +71,28 @@ LEFT JOIN ledger_entry o ON o.id = e.reverses
 WHERE v.reversed IS NULL OR o.id IS NULL OR o.reverses IS NOT NULL
    OR (o.series_id, o.effective_date, o.amount) IS DISTINCT FROM (e.series_id, e.effective_date, -e.amount)"""
 
+# "last_seal" is the newest seal of the transaction that touched the cell last: not below the newest that holds one of
+# its entries (else the cell passes for untouched and changes what was known), not above the newest of its month.
 ROLLUP = """
 WITH sealed AS MATERIALIZED (
-    SELECT date_trunc('month', sealed_at AT TIME ZONE 'UTC')::date AS month, range_agg(entry_ids) AS ids,
-           min(first_entry) AS first, max(last_entry) AS last, max(number) AS newest
-    FROM ledger_seal GROUP BY 1
+    SELECT number, date_trunc('month', sealed_at AT TIME ZONE 'UTC')::date AS month, unnest(entry_ids) AS run
+    FROM ledger_seal
+), newest AS MATERIALIZED (
+    SELECT month, max(number) AS newest FROM sealed GROUP BY month
 ), summed AS (
     SELECT e.series_id, date_trunc('month', e.effective_date::timestamp)::date AS effective_month,
            l.month AS sealed_month, sum(CASE WHEN m.kind = 'reading' THEN 0 ELSE e.amount END) AS amount,
-           count(*) AS entries, min(e.effective_date) AS first_date, max(e.effective_date) AS last_date
-    FROM sealed l JOIN ledger_entry e ON e.id BETWEEN l.first AND l.last AND e.id <@ l.ids
+           count(*) AS entries, min(e.effective_date) AS first_date, max(e.effective_date) AS last_date,
+           max(l.number) AS touched
+    FROM sealed l JOIN ledger_entry e ON e.id >= lower(l.run) AND e.id < upper(l.run)
     JOIN ledger_series s ON s.id = e.series_id JOIN ledger_measure m ON m.code = s.measure
     GROUP BY 1, 2, 3
 )
 SELECT concat_ws(' ', series_id, effective_month, sealed_month), 'tổng lũy kế không bằng tổng các dòng'
 FROM summed n FULL JOIN ledger_rollup r USING (series_id, effective_month, sealed_month)
-LEFT JOIN sealed l ON l.month = sealed_month
+LEFT JOIN newest l ON l.month = sealed_month
 WHERE (n.amount, n.entries, n.first_date, n.last_date) IS DISTINCT FROM (r.amount, r.entries, r.first_date, r.last_date)
-   OR r.last_seal > l.newest OR r.last_seal < 1"""
+   OR r.last_seal NOT BETWEEN n.touched AND l.newest"""
 
 
 STATEMENTS = (

@@ -28,6 +28,27 @@ def test_an_event_reads_back_as_it_was_noted() -> None:
     assert event.seal is None
 
 
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("\x00", " "),
+        ("\\u0000", "\\u0000"),
+        ("\\\x00", "\\ "),
+        ("a\ud800b", "a b"),
+        (["\x00", {"\x00": ("\udfff", 1, None, True, 0.5)}], [" ", {" ": [" ", 1, None, True, 0.5]}]),
+    ],
+)
+def test_whatever_stands_in_the_data_reads_back(given: Any, read: Any) -> None:
+    note(data={"x": given})
+    (event,) = queries.events()
+    assert event.data == {"x": read}
+
+
+def test_half_a_letter_does_not_keep_an_event_from_being_noted() -> None:
+    note(origin="Mozilla\ud800")
+    assert [e.origin for e in queries.events()] == ["Mozilla "]
+
+
 def test_events_are_narrowed_and_paged() -> None:
     first, second, third = note(), note(actor="x"), note(object_id="8")
     assert [e.id for e in queries.events()] == [third, second, first]

@@ -10,15 +10,35 @@ from typing import Any
 EVENT_LABEL = "benso.audit.event.v1"
 SEAL_LABEL = "benso.audit.seal.v1"
 SEAL_LEAVES = 8192
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
 def one_line(text: str) -> str:
-    """The text with control characters as spaces: an event must never fail for what a browser sends as its name."""
+    """The text with control characters and halves of surrogate pairs as spaces.
+
+    An event must never fail for what a browser sends as its name.
+    """
     return _CONTROL.sub(" ", text)
 
 
 def canonical_data(data: Mapping[str, Any] | None) -> str:
     """Data as JSON with sorted names, no spaces, letters as they are; what JSON lacks (a date, a decimal) as text."""
-    text = json.dumps(data or {}, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return text.replace("\\u0000", " ")
+    return json.dumps(_storable(data or {}), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _storable(value: Any) -> Any:
+    """The value as JSON has it, with what PostgreSQL cannot hold (NUL, halves of surrogate pairs) as spaces."""
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case Mapping():
+            return {_text(name): _storable(part) for name, part in value.items()}
+        case list() | tuple():
+            return [_storable(part) for part in value]
+        case _:
+            return _text(value)
+
+
+def _text(value: object) -> str:
+    return _UNSTORABLE.sub(" ", str(value))

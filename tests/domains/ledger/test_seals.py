@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from benso.domains.ledger import operations, queries, rules
+from benso.domains.ledger.operations import sealing
 from benso.domains.ledger.queries.seals import SealUnknown
 from benso.domains.ledger.types import Basis, Kind, Measure, NewEntry, Posting
 
@@ -53,6 +54,48 @@ def test_a_clock_that_goes_back_does_not_turn_the_chain() -> None:
     seal("b", AT - timedelta(hours=1))
     assert [s.sealed_at for s in queries.seals()] == [AT, AT]
     assert queries.verify().findings == ()
+
+
+def test_a_seal_is_not_made_before_what_it_seals_was_recorded() -> None:
+    seal("a", AT - timedelta(minutes=1))
+    assert [s.sealed_at for s in queries.seals()] == [AT]
+
+
+def test_a_writer_whose_clock_runs_far_ahead_does_not_take_the_chain_along() -> None:
+    seal("a", AT - timedelta(hours=1))
+    assert [s.sealed_at for s in queries.seals()] == [AT - timedelta(hours=1)]
+
+
+def test_each_batch_asks_the_clock_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sealing, "MOST_ROWS", 1)
+    post("a")
+    post("b")
+    moments = iter([AT + timedelta(minutes=n) for n in range(1, 9)])
+    assert operations.seal_pending(at=AT, clock=lambda: next(moments)) == 2
+    assert [s.sealed_at for s in queries.seals()] == [AT + timedelta(minutes=n) for n in (2, 1)]
+
+
+def test_a_clock_that_has_jumped_ahead_seals_nothing() -> None:
+    post("a")
+    with pytest.raises(operations.ClockAhead):
+        operations.seal_pending(at=AT, clock=lambda: datetime.now(UTC) + timedelta(hours=1))
+    assert queries.seals() == []
+    assert operations.seal_pending(at=AT) == 1
+
+
+def test_what_was_known_at_a_moment_is_said_only_once_it_stands() -> None:
+    end = AT + timedelta(seconds=10)
+    assert queries.settled_seal_at(end, now=AT) is None
+    seal("a", AT)
+    with pytest.raises(queries.MomentOpen) as refusal:
+        queries.settled_seal_at(end, now=AT + timedelta(seconds=69))
+    assert refusal.value.latest.number == 1
+    assert queries.settled_seal_at(end, now=AT + timedelta(seconds=70)) == queries.seal(1)
+    seal("b", end)
+    with pytest.raises(queries.MomentOpen):
+        queries.settled_seal_at(end, now=AT + timedelta(seconds=30))
+    seal("c", end + timedelta(seconds=1))
+    assert queries.settled_seal_at(end, now=AT + timedelta(seconds=30)) == queries.seal(2)
 
 
 def test_a_bulk_becomes_several_seals_in_one_go() -> None:

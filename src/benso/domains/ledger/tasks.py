@@ -9,7 +9,7 @@ import structlog
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
-from benso.domains.ledger.operations import LedgerDamaged, prepare_partitions, seal_pending
+from benso.domains.ledger.operations import ClockAhead, LedgerDamaged, prepare_partitions, seal_pending
 
 log = structlog.get_logger(__name__)
 LONGEST_PAUSE = 5.0
@@ -29,10 +29,10 @@ def seal_forever(stop: Event, interval: float = 0.2) -> None:
             if prepared is None or now - prepared > PREPARE_EVERY:
                 prepare_partitions(at=now)
                 prepared = now
-            if count := seal_pending(at=now):
+            if count := seal_pending(at=now, clock=timezone.now):
                 log.debug("ledger.sealed", entries=count)
             pause = interval
-        except (DatabaseError, InterfaceError, LedgerDamaged) as error:
+        except (DatabaseError, InterfaceError, LedgerDamaged, ClockAhead) as error:
             pause = min(max(pause, interval) * 2, LONGEST_PAUSE)
             log.warning("ledger.seal_failed", error=str(error).strip(), retry_in=pause)
             connection.close()

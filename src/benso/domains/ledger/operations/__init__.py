@@ -5,11 +5,12 @@ from benso.domains.ledger.operations.corrections import EntryNotReversible
 from benso.domains.ledger.operations.measures import MeasureKindFixed, declare_measures
 from benso.domains.ledger.operations.posting import PostingConflict, post
 from benso.domains.ledger.operations.reversal import reverse_entry
-from benso.domains.ledger.operations.sealing import LedgerDamaged, seal_pending
+from benso.domains.ledger.operations.sealing import ClockAhead, LedgerDamaged, seal_pending
 from benso.domains.ledger.operations.series import MeasureUnknown, SeriesInvalid, prepare_partitions
 from benso.domains.ledger.rules import MeasureInvalid, PostingInvalid
 
 __all__ = [
+    "ClockAhead",
     "EntryNotReversible",
     "LedgerDamaged",
     "MeasureInvalid",

@@ -6,8 +6,9 @@ So a writer that commits late is only sealed later: no amount is lost or doubled
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -22,6 +23,9 @@ MOST_AT_ONCE = 250_000
 
 MOST_ROWS = 50_000
 """Postings one transaction seals at most."""
+
+MOST_SKEW = timedelta(minutes=5)
+"""How far clocks may differ: of the sealer and the database, of a writer and the sealer."""
 
 TAKE = """
 DELETE FROM ledger_tail WHERE first_entry IN (
@@ -75,6 +79,16 @@ class LedgerDamaged(BensoError):
     sentence = "Sổ bằng chứng không khớp: chờ niêm phong {expected} dòng, đọc được {found}. Chạy benso verify."
 
 
+class ClockAhead(BensoError):
+    """The clock has jumped ahead: sealed by it, every later seal would bear that moment too."""
+
+    code = "CLOCK_AHEAD"
+    status = 503
+    sentence = (
+        "Đồng hồ máy này ({clock}) nhanh hơn cơ sở dữ liệu ({database}) quá 5 phút: chưa niêm phong. Chỉnh lại giờ."
+    )
+
+
 @dataclass(slots=True)
 class _Chain:
     """The end of the chain that the next seal is tied to."""
@@ -86,22 +100,25 @@ class _Chain:
     hash: bytes
 
 
-def seal_pending(*, at: datetime) -> int:
+def seal_pending(*, at: datetime, clock: Callable[[], datetime] | None = None) -> int:
     """Seal and roll up everything committed and not yet sealed; returns the number of entries sealed.
 
-    A seal's moment never lies before that of the seal it follows, whatever the clocks say.
+    A seal's moment never lies before that of the seal it follows, nor before its entries were recorded (unless their
+    writer's clock was more than five minutes ahead).
 
+    :param clock: asked for the time of each seal once no other sealer can come before it; ``at`` if not given
     :raises LedgerDamaged: if an entry that waits cannot be read; nothing is sealed then
+    :raises ClockAhead: if ``clock`` is more than five minutes ahead of the database's; nothing is sealed then
     """
     sealed, more = 0, True
     while more:
-        count, more = _seal_some(at)
+        count, more = _seal_some(at, clock)
         sealed += count
     return sealed
 
 
 @transaction.atomic
-def _seal_some(at: datetime) -> tuple[int, bool]:
+def _seal_some(at: datetime, clock: Callable[[], datetime] | None) -> tuple[int, bool]:
     """Seal up to the limit; the number sealed, and whether more was waiting than that."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM ledger_tail)")
@@ -114,7 +131,7 @@ def _seal_some(at: datetime) -> tuple[int, bool]:
         taken = cursor.fetchall()
         if not taken:
             return 0, False
-        chain = _end_of_chain(cursor, at)
+        chain = _end_of_chain(cursor, _moment(cursor, at, clock, [recorded_at for _, _, recorded_at in taken]))
         expected = sum(int(row[1]) for row in taken)
         trees = -(-expected // SEAL_LEAVES)
         runs = [(r.lower, r.upper - 1, recorded_at) for ids, _, recorded_at in taken for r in ids]
@@ -127,6 +144,17 @@ def _seal_some(at: datetime) -> tuple[int, bool]:
             _seal_tree(cursor, chain, leaves[start : start + SEAL_LEAVES])
         cursor.execute("SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on")
     return expected, expected >= MOST_AT_ONCE or len(taken) >= MOST_ROWS
+
+
+def _moment(cursor: Any, at: datetime, clock: Callable[[], datetime] | None, recorded: list[datetime]) -> datetime:
+    """The time it is, or the latest a writer's clock gave if that is only a little ahead."""
+    moment = at
+    if clock is not None:
+        cursor.execute("SELECT clock_timestamp()")
+        moment, database = clock(), cursor.fetchone()[0]
+        if moment - database > MOST_SKEW:
+            raise ClockAhead(clock=f"{moment:%H:%M:%S}", database=f"{database:%H:%M:%S}")
+    return max([moment, *(known for known in recorded if known <= moment + MOST_SKEW)])
 
 
 def _sealed_month(moment: datetime) -> date:

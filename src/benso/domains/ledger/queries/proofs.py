@@ -10,13 +10,14 @@ from django.db import connection
 
 from benso.domains.ledger.queries.entries import EntryUnknown
 from benso.domains.ledger.queries.leaves import JOINS, LEAF, PRIVATE_DIGEST, RECORDED, sealed_within
-from benso.domains.ledger.queries.seals import seals
+from benso.domains.ledger.queries.seals import all_seals, seals
 from benso.domains.ledger.types import Seal
 from benso.kernel import merkle
 from benso.kernel.errors import BensoError
 
 PROOF_FORMAT = "benso.ledger.proof.v1"
 EXPORT_FORMAT = "benso.ledger.export.v1"
+SEALS_FORMAT = "benso.ledger.seals.v1"
 
 # The fields of the leaf, in its order, and nothing else: no subject, no actor, no key.
 PUBLIC_FIELDS = (
@@ -47,6 +48,14 @@ def public_seal(seal: Seal) -> dict[str, Any]:
         "previous": seal.previous,
         "hash": seal.hash,
     }
+
+
+def published_seals() -> Iterator[str]:
+    """The whole list of seals as the verifier takes it: the text of one JSON object, a seal to a line."""
+    yield f'{{"format":"{SEALS_FORMAT}","seals":['
+    for place, sealed in enumerate(all_seals()):
+        yield (",\n" if place else "\n") + json.dumps(public_seal(sealed))
+    yield "\n]}\n"
 
 
 def proof(entry_id: int) -> dict[str, Any]:

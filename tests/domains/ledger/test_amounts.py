@@ -197,6 +197,18 @@ def test_totals_split_as_asked() -> None:
     assert split(bases=[Basis.SIMULATED]) == []
 
 
+def test_any_day_may_be_asked_for_that_a_calendar_has() -> None:
+    fill()
+    asked: Any = {"measures": ["m.flow"], "units": None}
+    for known in (None, 1):
+        for last in (date(9999, 12, 5), date.max):
+            assert [t.amount for t in queries.totals(until=last, known=known, **asked)] == [15]
+            assert queries.totals(since=last, until=last, known=known, **asked) == []
+            assert [m.amount for m in queries.monthly_amounts(until=last, known=known, **asked)] == [1, 2, 12]
+        assert queries.totals(until=date.min, known=known, **asked) == []
+        assert [t.amount for t in queries.totals(since=date.min, until=date.max, known=known, **asked)] == [15]
+
+
 def test_a_figure_in_whole_months_takes_one_statement(django_assert_num_queries: Any) -> None:
     fill()
     with django_assert_num_queries(1):

@@ -11,7 +11,7 @@ from threading import Event, Thread
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from benso.domains.ledger import operations, queries, tasks
 from benso.domains.ledger.types import Basis, Kind, Measure, NewEntry, Posting
@@ -136,6 +136,56 @@ def test_two_writers_need_the_same_new_series_and_month(measure: str) -> None:
         list(pool.map(first, range(8)))
     operations.seal_pending(at=AT)
     assert figure(measure, None) == 16
+
+
+def bulk(measure: str, keys: list[str], timeout: int = 30_000) -> int:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('statement_timeout', %s, false)", [str(timeout)])
+        postings = [Posting(measure, key, (entry(measure, 1, 1),)) for key in keys]
+        return operations.post_many(postings=postings, actor="x", at=AT)
+    finally:
+        connection.close()
+
+
+def wait_until_someone_waits() -> None:
+    with connection.cursor() as cursor:
+        for _ in range(500):
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype = 'transactionid')")
+            if cursor.fetchone()[0]:
+                return
+            Event().wait(0.01)
+    raise AssertionError
+
+
+def test_two_bulks_of_the_same_keys_in_opposite_order_are_taken_once(measure: str) -> None:
+    keys = [f"k{i}" for i in range(3000)]
+    with ThreadPoolExecutor(2) as pool:
+        added = list(pool.map(bulk, [measure] * 2, [keys, keys[::-1]]))
+    assert sorted(added) == [0, 3000]
+    operations.seal_pending(at=AT)
+    assert figure(measure, None) == 3000
+
+
+def test_a_bulk_meets_a_key_that_another_writer_commits_meanwhile(measure: str) -> None:
+    assert bulk(measure, ["a"]) == 1
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            operations.post(posting=Posting(measure, "b", (entry(measure, 1, 1),)), actor="x", at=AT)
+            running = pool.submit(bulk, measure, ["a", "b", "c"])
+            wait_until_someone_waits()
+        assert running.result() == 1
+    operations.seal_pending(at=AT)
+    assert figure(measure, None) == 3
+
+
+def test_a_bulk_that_waits_too_long_fails_as_every_statement_does(measure: str) -> None:
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        operations.post(posting=Posting(measure, "b", (entry(measure, 1, 1),)), actor="x", at=AT)
+        with pytest.raises(OperationalError, match="timeout"):
+            pool.submit(bulk, measure, ["a", "b"], 300).result()
+    operations.seal_pending(at=AT)
+    assert figure(measure, None) == 1
 
 
 @pytest.mark.usefixtures("sealer")

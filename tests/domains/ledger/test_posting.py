@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from benso.domains.ledger import operations, queries
+from benso.domains.ledger.operations import bulk
 from benso.domains.ledger.types import Basis, Kind, Measure, NewEntry, Posting
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,8 @@ def test_the_same_key_with_other_content_is_refused(entry: NewEntry) -> None:
         (NewEntry("nope", "1@2025-07-01", Basis.MEASURED, date(2026, 1, 1), Decimal(1)), "Chưa khai chỉ số đo nope"),
         (NewEntry("dossiers.closed", "", Basis.MEASURED, date(2026, 1, 1), Decimal(1)), "đơn vị"),
         (closed("sNaN"), "hữu hạn"),
+        (closed(subject="a\ud800"), "đối tượng"),
+        (closed(dimensions={"channel": "\udfff"}), "giá trị"),
     ],
 )
 def test_a_bad_entry_is_refused_and_nothing_is_kept(entry: NewEntry, words: str) -> None:
@@ -119,6 +122,32 @@ def test_a_bad_entry_is_refused_and_nothing_is_kept(entry: NewEntry, words: str)
 def test_an_empty_posting_is_refused() -> None:
     with pytest.raises(operations.PostingInvalid, match="không có dòng"):
         operations.post(posting=Posting("desk", "a", ()), actor="x", at=AT)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        Posting("desk\ud800", "a", (closed(),)),
+        Posting("desk", "a\udc00", (closed(),)),
+        Posting("desk", "a", (closed(),), {"title": "\udfff"}),
+        Posting("desk", "a", (closed(),), {"\ud800": "x"}),
+    ],
+)
+def test_half_a_letter_is_refused(given: Posting) -> None:
+    before = ledger_size()
+    with pytest.raises(operations.PostingInvalid):
+        operations.post(posting=given, actor="x", at=AT)
+    with pytest.raises(operations.PostingInvalid):
+        operations.post_many(postings=[given], actor="x", at=AT)
+    assert ledger_size() == before
+
+
+def test_more_entries_than_one_statement_takes_are_refused_one_by_one_and_taken_in_bulk() -> None:
+    large = Posting("desk", "large", (closed(),) * 8_001)
+    with pytest.raises(operations.PostingInvalid, match="8001 dòng"):
+        operations.post(posting=large, actor="x", at=AT)
+    assert ledger_size()[:3] == (0, 0, 0)
+    assert operations.post_many(postings=[large], actor="x", at=AT) == 8_001
 
 
 def test_a_naive_moment_is_refused() -> None:
@@ -159,6 +188,20 @@ def test_many_with_a_key_twice_are_refused() -> None:
     with pytest.raises(operations.PostingInvalid, match="hai lần"):
         operations.post_many(postings=[posting("1"), posting("1")], actor="x", at=AT)
     assert ledger_size()[:3] == (0, 0, 0)
+
+
+@pytest.mark.parametrize("standing", [(), ("1",), ("1", "2", "3")])
+def test_many_with_a_key_twice_far_apart_are_refused(
+    standing: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "BLOCK", 2)
+    for key in standing:
+        post(key)
+    before = ledger_size()
+    for again in (posting("1"), posting("1", closed("7"))):
+        with pytest.raises(operations.PostingInvalid, match="hai lần"):
+            operations.post_many(postings=[posting("1"), posting("2"), posting("3"), again], actor="official:7", at=AT)
+    assert ledger_size()[:3] == before[:3]
 
 
 def test_declaring_again_renews_words_but_never_the_kind() -> None:

@@ -20,7 +20,10 @@ SEAL_LEAVES = 8192
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2199, 12, 31)
 MOST_DIGITS = 30
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
+"""What no line of a leaf may hold; halves of surrogate pairs have no UTF-8 at all."""
+
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]*\Z")
 
@@ -75,7 +78,7 @@ def posting_fault(posting: Posting, actor: str, at: datetime, *, document_known:
     if document_known:
         return None
     for name, text in posting.document.items():
-        if not isinstance(name, str) or not isinstance(text, str) or "\x00" in text or "\x00" in name:
+        if not isinstance(name, str) or not isinstance(text, str) or _UNSTORABLE.search(name + text):
             return f"tài liệu chỉ gồm các cặp chữ; sửa mục {name!r}."
     return None
 

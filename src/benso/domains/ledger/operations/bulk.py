@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import islice
 
-from django.db import connection, transaction
-from psycopg.errors import UniqueViolation
+from django.db import IntegrityError, OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from benso.domains.ledger.operations.corrections import record_reversals
 from benso.domains.ledger.operations.posting import repeated_receipts
@@ -17,11 +20,15 @@ from benso.domains.ledger.rules import PostingInvalid, canonical_document, entry
 from benso.domains.ledger.types import NewEntry, Posting
 
 BLOCK = 20_000
+ATTEMPTS = 4
+"""How often a block is tried that collides with other writers."""
+
 POSTING_COPY = "COPY ledger_posting (id, source, key, recorded_at, actor, document) FROM STDIN"
 ENTRY_COPY = (
     "COPY {} (id, posting_id, series_id, effective_date, period_start, period_end, amount, subject, salt, reverses, "
     "recorded_at) FROM STDIN"
 )
+TWICE = "khóa này đứng hai lần trong một lượt."
 # The next numbers; the list of them only where another writer drew from the sequence at the same time.
 RESERVE = """
 SELECT min(id), max(id), CASE WHEN max(id) - min(id) + 1 > count(*) THEN array_agg(id ORDER BY id) END
@@ -40,37 +47,66 @@ def post_many(*, postings: Iterable[Posting], actor: str, at: datetime) -> int:
     """
     added = 0
     stream = iter(postings)
+    met = _Met()
     with transaction.atomic():
         partition = None
         while block := list(islice(stream, BLOCK)):
             partition = partition or ensure_partition(at)
-            added += _post_block(block, partition, actor, at)
+            added += _post_block(block, partition, actor, at, met)
     return added
 
 
-def _post_block(block: list[Posting], partition: str, actor: str, at: datetime) -> int:
+@dataclass(slots=True)
+class _Met:
+    """Postings this call has met so far, by number: written by it, or found in the ledger and passed over."""
+
+    written: list[tuple[int, int]] = field(default_factory=list)
+    passed: set[int] = field(default_factory=set)
+
+    def __contains__(self, number: int) -> bool:
+        place = bisect_right(self.written, (number, sys.maxsize)) - 1
+        return number in self.passed or (place >= 0 and number <= self.written[place][1])
+
+
+def _post_block(block: list[Posting], partition: str, actor: str, at: datetime, met: _Met) -> int:
     reversing = _check(block, actor, at)
-    try:
-        with transaction.atomic():
-            return _write(block, partition, actor, at, reversing)
-    except UniqueViolation as error:
-        if error.diag.constraint_name != "ledger_posting_once":
-            raise
-    # Some stand there already: pass over those with the same content, write the rest.
-    fresh = _not_yet_posted(block)
-    return _write(fresh, partition, actor, at, reversing) if fresh else 0
+    fresh, passed = block, set[int]()
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with transaction.atomic():
+                added = _write(fresh, partition, actor, at, reversing, met) if fresh else 0
+            met.passed |= passed
+            return added
+        except (IntegrityError, OperationalError) as error:
+            # Keys that stand there already, or that another writer writes at this moment, perhaps in another order.
+            if not _collided(error) or attempt == ATTEMPTS:
+                raise
+        fresh, passed = _not_yet_posted(block, met)
+    raise AssertionError
 
 
-def _not_yet_posted(block: list[Posting]) -> list[Posting]:
-    repeated_receipts(block)
+def _collided(error: Exception) -> bool:
+    match error.__cause__:
+        case UniqueViolation() as cause:
+            return cause.diag.constraint_name == "ledger_posting_once"
+        case cause:
+            return isinstance(cause, DeadlockDetected)
+
+
+def _not_yet_posted(block: list[Posting], met: _Met) -> tuple[list[Posting], set[int]]:
+    """The postings of a block that do not stand in the ledger, and the numbers of those that do, with equal content."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT source, key FROM ledger_posting "
+            "SELECT source, key, id FROM ledger_posting "
             "JOIN unnest(%s::text[], %s::text[]) w (source, key) USING (source, key)",
             [[p.source for p in block], [p.key for p in block]],
         )
-        known = set(cursor.fetchall())
-    return [p for p in block if (p.source, p.key) not in known]
+        known = {(source, key): number for source, key, number in cursor.fetchall()}
+    for (source, key), number in known.items():
+        if number in met:
+            raise PostingInvalid(source=source, key=key, reason=TWICE)
+    repeated_receipts([p for p in block if (p.source, p.key) in known])
+    return [p for p in block if (p.source, p.key) not in known], set(known.values())
 
 
 def _check(block: list[Posting], actor: str, at: datetime) -> bool:
@@ -99,20 +135,20 @@ def _refuse_twice(block: list[Posting]) -> None:
     seen: set[tuple[str, str]] = set()
     for posting in block:
         if (posting.source, posting.key) in seen:
-            raise PostingInvalid(source=posting.source, key=posting.key, reason="khóa này đứng hai lần trong một lượt.")
+            raise PostingInvalid(source=posting.source, key=posting.key, reason=TWICE)
         seen.add((posting.source, posting.key))
 
 
-def _write(block: list[Posting], partition: str, actor: str, at: datetime, reversing: bool) -> int:
+def _write(block: list[Posting], partition: str, actor: str, at: datetime, reversing: bool, met: _Met) -> int:
     keys = [series_key(entry) for posting in block for entry in posting.entries]
     remembered = memory().series
     series = remembered if all(map(remembered.__contains__, keys)) else series_ids(keys)
     runs = _reserve(len(keys))
     postings, entries = _rows(block, runs, map(series.__getitem__, keys), at.astimezone(UTC).isoformat(), actor)
     with connection.cursor() as cursor:
-        with cursor.copy(POSTING_COPY) as copy:
+        with connection.wrap_database_errors, cursor.copy(POSTING_COPY) as copy:
             copy.write(postings)
-        with cursor.copy(ENTRY_COPY.format(partition)) as copy:
+        with connection.wrap_database_errors, cursor.copy(ENTRY_COPY.format(partition)) as copy:
             copy.write(entries)
         cursor.execute(
             "INSERT INTO ledger_tail (first_entry, ids, entries, recorded_at) "
@@ -123,6 +159,7 @@ def _write(block: list[Posting], partition: str, actor: str, at: datetime, rever
     if reversing:
         numbered = zip(_ids(runs), (e for p in block for e in p.entries), strict=True)
         record_reversals([(number, entry) for number, entry in numbered if entry.reverses is not None])
+    met.written += runs
     return len(keys)
 
 

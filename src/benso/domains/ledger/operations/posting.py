@@ -49,6 +49,10 @@ WITH posting AS (
 SELECT posting_id, ARRAY[id] FROM entry"""
 
 
+MOST_ENTRIES = 8_000
+"""Entries of one posting by :func:`post`: PostgreSQL takes 65,535 values in one statement, an entry needs eight."""
+
+
 @lru_cache(maxsize=64)
 def _statement(entries: int) -> str:
     if entries == 1:
@@ -87,6 +91,8 @@ def post(*, posting: Posting, actor: str, at: datetime) -> Receipt:
     """
     refuse_if(posting_fault(posting, actor, at), posting)
     entries = posting.entries
+    if len(entries) > MOST_ENTRIES:
+        refuse_if(f"{len(entries)} dòng, nhiều hơn {MOST_ENTRIES}; hãy ghi theo lô (post_many).", posting)
     for entry in entries:
         refuse_if(entry_fault(entry), posting)
     with transaction.atomic():

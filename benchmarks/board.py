@@ -85,6 +85,8 @@ def run(full: bool = False) -> dict[str, float | int]:
     return {
         "p95_ms": round(max(p95 for p95, _ in figures), 2),
         "sql_ratio": round(max(ratio for _, ratio in figures), 3),
+        "target_ratio": round(figures[0][1], 3),
+        "unit_ratio": round(figures[1][1], 3),
         "fresh_ms": round(fresh, 1),
         "entries": entries,
     }

@@ -63,24 +63,25 @@ def unit_values(
     found = _in_borders(_read(definition, here.declared.kinds, as_of, here.seal), definition, borders or as_of)
     basis = next((b for b in rules.PRECEDENCE if any(key[0] is b for key in found.amounts)), None)
     return [
-        _value(definition, unit, basis, inputs)
-        for (of_basis, unit), inputs in sorted(found.amounts.items(), key=lambda item: item[0][1])
-        if of_basis is basis
+        _value(definition, unit, basis, found.amounts[basis, unit])
+        for unit in sorted(unit for of_basis, unit in found.amounts if of_basis is basis)
+        if basis is not None
     ]
 
 
 def _value(definition: Definition, unit: str, basis: Basis, inputs: Mapping[str, Amount]) -> UnitValue:
-    known = {one.name: inputs[one.name] for one in definition.inputs if one.name in inputs}
-    values = {one.name: known[one.name].value if one.name in known else None for one in definition.inputs}
+    known = [(one.name, inputs[one.name]) for one in definition.inputs if one.name in inputs]
+    values = {name: amount.value for name, amount in known}
+    entries = [entry for _, amount in known for entry in amount.entries]
     return UnitValue(
         unit=unit,
-        date=max(amount.on for amount in known.values()),
-        inputs={name: amount.value for name, amount in known.items()},
+        date=max(amount.on for _, amount in known),
+        inputs=values,
         value=rules.evaluate_formula(definition.formula, values),
         basis=basis,
-        entries=tuple(dict.fromkeys(e for amount in known.values() for e in amount.entries)),
-        estimated=any(amount.estimated for amount in known.values()),
-        covered=Decimal(all(amount.covered for amount in known.values())),
+        entries=tuple(dict.fromkeys(entries)),
+        estimated=any(amount.estimated for _, amount in known),
+        covered=Decimal(all(amount.covered for _, amount in known)),
     )
 
 

@@ -36,7 +36,7 @@ def formula_names(formula: str) -> frozenset[str]:
 
 def evaluate_formula(formula: str, values: Mapping[str, Decimal | None]) -> Decimal | None:
     """Value of a formula; ``None`` where an input it needs is unknown or a denominator is zero."""
-    found = expressions.evaluate(_parsed(formula), dict(values))
+    found = expressions.evaluate(_parsed(formula), values)
     return found if isinstance(found, Decimal) else None
 
 

@@ -27,7 +27,7 @@ def default_state_dir() -> Path:
 class Environment(BaseSettings):
     """Settings of one installation. Unset values have working defaults on a developer's machine."""
 
-    model_config = SettingsConfigDict(env_prefix="BENSO_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="BENSO_", extra="ignore", env_ignore_empty=True)
 
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
     state_dir: Path = Field(default_factory=default_state_dir)

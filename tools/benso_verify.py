@@ -4,8 +4,9 @@
     benso_verify.py proof.json                      one entry is sealed as it stands
     benso_verify.py proof.json --seals seals.json   ... and its seal lies in the published chain
     benso_verify.py export.jsonl                    the whole ledger is as it was sealed
-    benso_verify.py export.jsonl --seals seals.json ... and the chain is the published one
+    benso_verify.py export.jsonl --seals seals.json ... and the chain is the published one, to its end
 
+The list of seals is /niem-phong/seals.json of the platform; a list saved earlier is the better witness.
 What is hashed is described in docs/how-to/verify.md. Exit status 0: everything holds; 1: it does not; 2: cannot read.
 """
 # ruff: noqa: T201 a command speaks by printing
@@ -20,8 +21,19 @@ ENTRY_LABEL = "benso.ledger.entry.v1"
 SEAL_LABEL = "benso.ledger.seal.v1"
 GENESIS = "00" * 32
 FIELDS = (
-    "id", "posting", "source", "document", "kind", "series", "effective_date", "period_start", "period_end", "amount",
-    "reverses", "recorded_at", "private",
+    "id",
+    "posting",
+    "source",
+    "document",
+    "kind",
+    "series",
+    "effective_date",
+    "period_start",
+    "period_end",
+    "amount",
+    "reverses",
+    "recorded_at",
+    "private",
 )
 
 
@@ -88,7 +100,7 @@ def check_seal(seal, before=None):
 
 
 def check_chain(seals):
-    """A list of seals is an unbroken chain; returns it by number."""
+    """A list of seals is an unbroken chain, each number once; returns it by number."""
     before = None
     for seal in sorted(seals, key=lambda s: s["number"]):
         check_seal(seal, before)
@@ -96,10 +108,54 @@ def check_chain(seals):
     return {seal["number"]: seal for seal in seals}
 
 
-def check_published(seal, published):
-    """The seal is the one published under its number."""
-    if published is not None and published.get(seal["number"]) != seal:
-        raise Broken(f"niêm phong {seal['number']}: không giống niêm phong đã công bố")
+class Published:
+    """The published list of seals, checked as a chain; what it says is compared number by number."""
+
+    def __init__(self, seals):
+        self.seals = check_chain(seals)
+        if not self.seals:
+            raise Broken("danh sách niêm phong không có niêm phong nào")
+        self.first, self.last = min(self.seals), max(self.seals)
+        self.met = set()
+
+    def compare(self, seal):
+        """The seal is the one published under its number; a seal outside the list is not compared."""
+        number = seal["number"]
+        if number not in self.seals:
+            return
+        if self.seals[number] != seal:
+            raise Broken(f"niêm phong {number}: không giống niêm phong đã công bố")
+        self.met.add(number)
+
+    def joint(self, number):
+        """The published seal that an export which goes on after this number must be tied to; ``None`` if not listed."""
+        if number in self.seals:
+            self.met.add(number)
+        return self.seals.get(number)
+
+    def require(self, after):
+        """Every seal of the list from here on has been met, and at least one."""
+        missing = sorted(number for number in self.seals if number > after and number not in self.met)
+        if missing:
+            raise Broken(f"thiếu niêm phong {missing[0]}: có trong danh sách đã công bố, không có trong bản xuất")
+        if not self.met:
+            raise Broken(f"không có niêm phong nào chung với danh sách đã công bố ({self.first}–{self.last})")
+
+    def words(self):
+        """What the list reaches."""
+        return f"danh sách niêm phong đã công bố ({self.first}–{self.last})"
+
+
+def compared(published, last):
+    """How far the result has been held against the published list; ``last`` is the newest seal looked at."""
+    if published is None:
+        return f"CHƯA đối chiếu với danh sách niêm phong đã công bố; mã băm: {last['hash']}"
+    if last["number"] > published.last:
+        return (
+            f"Khớp {published.words()} tới số {published.last}. Các niêm phong từ số {published.last + 1} mới hơn danh "
+            "sách, CHƯA đối chiếu; hãy lưu danh sách mới."
+        )
+    return f"Khớp {published.words()}."
 
 
 def check_proof(proof, published):
@@ -109,8 +165,14 @@ def check_proof(proof, published):
     if root_by_path(leaf_hash(entry), proof["index"], seal["entries"], path).hex() != seal["root"]:
         raise Broken(f"dòng {entry['id']}: đường dẫn không tới gốc của niêm phong {seal['number']}")
     check_seal(seal)
-    check_published(seal, published)
-    return f"Dòng {entry['id']} đúng như khi niêm phong số {seal['number']} lúc {seal['sealed_at']}."
+    if published is not None:
+        published.compare(seal)
+        if not published.met:
+            raise Broken(f"niêm phong {seal['number']}: không nằm trong {published.words()}; hãy lưu danh sách mới")
+    return (
+        f"Dòng {entry['id']} đúng như khi niêm phong số {seal['number']} lúc {seal['sealed_at']}.\n"
+        f"Mã băm của niêm phong: {seal['hash']}\n{compared(published, seal)}"
+    )
 
 
 def check_tree(seal, ids, leaves):
@@ -123,21 +185,30 @@ def check_tree(seal, ids, leaves):
         raise Broken(f"niêm phong {seal['number']}: gốc Merkle không khớp, có dòng bị sửa")
 
 
+def check_link(seal, before, after, published):
+    """A seal of an export follows the one before it, the first one the seal after which the export goes on."""
+    if before is None:
+        if seal["number"] != after + 1:
+            raise Broken(f"bản xuất bắt đầu từ niêm phong {seal['number']}")
+        before = published and published.joint(after)
+    check_seal(seal, before)
+    if published is not None:
+        published.compare(seal)
+
+
 def check_export(lines, published):
     """A whole export, read line by line."""
     header = json.loads(next(lines))
     if header.get("format") != "benso.ledger.export.v1":
         raise Broken("không phải bản xuất của sổ bằng chứng")
-    seal, seen, entries, ids, leaves = None, set(), 0, [], []
+    after = header["after"]
+    seal, seen, ids, leaves = None, set(), [], []
     for line in lines:
         item = json.loads(line)
         if "seal" in item:
             check_tree(seal, ids, leaves)
             before, seal, ids, leaves = seal, item["seal"], [], []
-            if before is None and seal["number"] != header["after"] + 1:
-                raise Broken(f"bản xuất bắt đầu từ niêm phong {seal['number']}")
-            check_seal(seal, before)
-            check_published(seal, published)
+            check_link(seal, before, after, published)
         elif seal is None:
             raise Broken("có dòng đứng trước niêm phong đầu tiên")
         else:
@@ -147,9 +218,16 @@ def check_export(lines, published):
             seen.add(entry["id"])
             ids.append(entry["id"])
             leaves.append(leaf_hash(entry))
-            entries += 1
     check_tree(seal, ids, leaves)
-    return f"{entries} dòng, {seal['number'] if seal else 0} niêm phong: đúng như khi niêm phong."
+    if published is not None:
+        published.require(after)
+    if seal is None:
+        return "Bản xuất không có niêm phong nào: không có gì để kiểm."
+    part = f"MỘT PHẦN của sổ, không có niêm phong 1–{after}: " if after else ""
+    return (
+        f"{part}{len(seen)} dòng, từ niêm phong {after + 1} tới {seal['number']}, đúng như khi niêm phong.\n"
+        f"Mã băm của niêm phong {seal['number']}: {seal['hash']}\n{compared(published, seal)}"
+    )
 
 
 def read_published(path):
@@ -158,7 +236,10 @@ def read_published(path):
         return None
     with Path(path).open(encoding="utf-8") as file:
         document = json.load(file)
-    return check_chain(document["seals"] if isinstance(document, dict) else document)
+    listed = document.get("seals") if isinstance(document, dict) else document
+    if not isinstance(listed, list):
+        raise ValueError(f"{path}: không phải danh sách niêm phong; tải lại từ /niem-phong/seals.json")
+    return Published(listed)
 
 
 def main(arguments=None):
@@ -179,7 +260,7 @@ def main(arguments=None):
     except Broken as fault:
         print(f"KHÔNG KHỚP: {fault}", file=sys.stderr)
         return 1
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         print(f"Không đọc được: {error!r}", file=sys.stderr)
         return 2
     return 0

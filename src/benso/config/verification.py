@@ -7,10 +7,10 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benso.domains.audit import queries as audit
 from benso.domains.ledger import queries as ledger
-from benso.domains.ledger.types import Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +31,28 @@ def verify_everything(seals: Path | None = None) -> Iterator[tuple[str, Callable
 
 def compare_seals(file: Path) -> Report:
     """Whether every seal of a saved list is still in the ledger as it was."""
-    saved = json.loads(file.read_text(encoding="utf-8"))
-    listed = saved["seals"] if isinstance(saved, dict) else saved
-    present = {seal.number: seal.hash for seal in _all_seals()}
+    listed = _read_seals(file)
+    if not listed:
+        return Report("0 niêm phong", (f"{file} không phải danh sách niêm phong; tải lại từ /niem-phong/seals.json",))
+    present = {seal.number: seal.hash for seal in ledger.all_seals()}
     problems = tuple(
-        f"niêm phong {seal['number']}: "
-        + ("không còn trong sổ cái" if seal["number"] not in present else "khác với danh sách đã lưu")
-        for seal in listed
-        if present.get(seal["number"]) != seal["hash"]
+        f"niêm phong {number}: " + ("khác với danh sách đã lưu" if number in present else "không còn trong sổ cái")
+        for number, digest in listed
+        if present.get(number) != digest
     )
-    return Report(f"{len(listed)} niêm phong", problems)
+    newer = max(present, default=0) - max(number for number, _ in listed)
+    remark = f", {newer} niêm phong mới hơn danh sách" if newer > 0 else ""
+    return Report(f"{len(listed)} niêm phong{remark}", problems)
+
+
+def _read_seals(file: Path) -> list[tuple[int, str]]:
+    """Numbers and hashes of a saved list, also of a page of ``/api/v1/seals``; nothing if it is something else."""
+    try:
+        saved: Any = json.loads(file.read_text(encoding="utf-8"))
+        listed: Any = (saved.get("seals") or saved.get("items")) if isinstance(saved, dict) else saved
+        return [(seal["number"], seal["hash"]) for seal in listed]
+    except (ValueError, KeyError, TypeError):
+        return []
 
 
 def export_ledger_to(file: Path) -> None:
@@ -66,10 +78,3 @@ def _audit() -> Report:
     found = audit.verify()
     problems = tuple(f"{one.object} {one.id}: {one.fault}" for one in found.findings)
     return Report(f"{found.events} sự kiện, {found.seals} niêm phong", problems)
-
-
-def _all_seals() -> Iterator[Seal]:
-    before = None
-    while page := ledger.seals(before=before, limit=1000):
-        yield from page
-        before = page[-1].number

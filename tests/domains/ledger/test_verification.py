@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
 from datetime import UTC, date, datetime
@@ -211,6 +212,89 @@ def test_the_stand_alone_verifier_checks_an_export_whole(ledger: list[int], tool
         spoilt = lines[i].replace('"amount": "1', '"amount": "2').replace('"root": "', '"root": "0')
         if spoilt != lines[i]:
             assert tool.main([written(tmp_path / "e.jsonl", "".join([*lines[:i], spoilt, *lines[i + 1 :]]))]) == 1
+
+
+def test_the_published_list_is_the_chain(ledger: list[int]) -> None:
+    listed = json.loads("".join(queries.published_seals()))
+    assert listed == {"format": "benso.ledger.seals.v1"} | published()
+    assert [seal["number"] for seal in listed["seals"]] == [1, 2, 3]
+
+
+def test_an_empty_chain_is_published_as_an_empty_list(db: None) -> None:
+    assert json.loads("".join(queries.published_seals()))["seals"] == []
+
+
+def exported(tool: Any, folder: Path, lines: list[str], seals: Any) -> int:
+    export = written(folder / "e.jsonl", "".join(lines))
+    return int(tool.main([export, "--seals", written(folder / "seals.json", seals)]))
+
+
+def test_an_export_is_held_against_the_published_list_to_its_end(
+    ledger: list[int], tool: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines, listed = list(queries.export_lines()), published()["seals"]
+    last = max(i for i, line in enumerate(lines) if line.startswith('{"seal"'))
+    assert exported(tool, tmp_path, lines, {"seals": listed}) == 0
+    assert "Khớp danh sách niêm phong đã công bố (1–3)." in capsys.readouterr().out
+    assert exported(tool, tmp_path, lines[:last], {"seals": listed}) == 1
+    assert "thiếu niêm phong 3" in capsys.readouterr().err
+    assert exported(tool, tmp_path, lines[:1], {"seals": listed}) == 1
+    assert "thiếu niêm phong 1" in capsys.readouterr().err
+    assert exported(tool, tmp_path, lines, {"seals": []}) == 1
+
+
+def test_a_list_saved_earlier_bears_witness_for_what_it_holds(
+    ledger: list[int], tool: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines, listed = list(queries.export_lines()), published()["seals"]
+    assert exported(tool, tmp_path, lines, listed[:2]) == 0
+    assert "từ số 3 mới hơn danh sách, CHƯA đối chiếu" in capsys.readouterr().out
+    other = json.loads(json.dumps(listed[:1]))
+    other[0]["sealed_at"] = "2026-03-05T08:30:00.000001Z"
+    text = "\n".join(map(str, [tool.SEAL_LABEL, *(other[0][k] for k in list(other[0])[:5])]))
+    other[0]["hash"] = hashlib.sha256(text.encode()).hexdigest()
+    assert exported(tool, tmp_path, lines, other) == 1
+    assert "không giống niêm phong đã công bố" in capsys.readouterr().err
+
+
+def test_a_part_of_the_ledger_is_called_a_part_and_tied_to_the_list(
+    ledger: list[int], tool: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines, listed = list(queries.export_lines(after=2)), published()["seals"]
+    for seals in (listed, listed[:2], listed[2:]):
+        assert exported(tool, tmp_path, lines, seals) == 0
+        assert "MỘT PHẦN của sổ, không có niêm phong 1–2: 2 dòng, từ niêm phong 3 tới 3" in capsys.readouterr().out
+    assert exported(tool, tmp_path, lines, listed[:1]) == 1
+    assert "không có niêm phong nào chung" in capsys.readouterr().err
+
+
+def test_what_was_not_held_against_the_list_says_so_and_names_the_hash(
+    ledger: list[int], tool: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    proof = queries.proof(ledger[0])
+    for content, digest in ((proof, proof["seal"]["hash"]), ("".join(queries.export_lines()), queries.seal(3).hash)):
+        assert tool.main([written(tmp_path / "f", content)]) == 0
+        told = capsys.readouterr().out
+        assert f"CHƯA đối chiếu với danh sách niêm phong đã công bố; mã băm: {digest}" in told
+
+
+def test_a_proof_outside_the_list_is_not_confirmed(
+    ledger: list[int], tool: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    proof = written(tmp_path / "p.json", queries.proof(ledger[-1]))
+    assert tool.main([proof, "--seals", written(tmp_path / "s.json", published()["seals"][:2])]) == 1
+    assert "không nằm trong danh sách niêm phong đã công bố (1–2)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [{"items": []}, {}, 5, "x", None, [1], {"seals": [{}]}])
+def test_a_file_that_is_no_list_of_seals_cannot_be_read(
+    ledger: list[int], tool: Any, tmp_path: Path, content: Any
+) -> None:
+    proof = written(tmp_path / "p.json", queries.proof(ledger[0]))
+    seals = tmp_path / "s.json"
+    seals.write_text(json.dumps(content))
+    assert tool.main([proof, "--seals", str(seals)]) == 2
+    assert tool.main([str(seals)]) == 2
 
 
 def test_nothing_private_is_published(ledger: list[int]) -> None:

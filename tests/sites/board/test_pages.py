@@ -8,14 +8,16 @@ import json
 import re
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from benso.config.verification import compare_seals
 from benso.domains.ledger import operations as ledger
 from benso.domains.ledger import queries as read
 from benso.domains.ledger.types import Basis, NewEntry, Posting
@@ -235,6 +237,58 @@ def test_the_proof_handed_out_passes_the_verifier_handed_out(client: Client, tmp
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
     proof.write_text(proof.read_text().replace("1999", "2999"))
     assert subprocess.run(command, capture_output=True, check=False).returncode == 1
+
+
+def test_proof_and_seals_handed_out_agree_with_the_verifier_and_with_the_page(client: Client, tmp_path: Path) -> None:
+    entry = post(client, "1999")
+    at = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+    ledger.reverse_entry(entry_id=entry, source="test", key="r", reason="gõ nhầm", actor="test", at=at)
+    ledger.seal_pending(at=at)
+    page = get(client, f"/bang-chung/{entry}/")
+    assert f"python3 benso_verify.py benso-proof-{entry}.json --seals benso-seals.json" in page
+    assert 'href="/niem-phong/seals.json"' in page
+    assert 'href="/niem-phong/seals.json"' in get(client, "/niem-phong/")
+    proof, seals, verifier = (tmp_path / name for name in ("proof.json", "seals.json", "benso_verify.py"))
+    proof.write_bytes(client.get(f"/bang-chung/{entry}/bang-chung.json").content)
+    verifier.write_bytes(b"".join(client.get("/gioi-thieu/benso_verify.py")))  # type: ignore[arg-type]
+    for address in ("/niem-phong/seals.json", "/api/v1/seals.json"):
+        seals.write_bytes(b"".join(client.get(address)))  # type: ignore[arg-type]
+        told = subprocess.run(
+            [sys.executable, "-I", str(verifier), str(proof), "--seals", str(seals)],
+            capture_output=True, check=True, text=True, encoding="utf-8",
+        ).stdout  # fmt: skip
+        digest = read.seal(read.entry(entry).seal or 0).hash
+        assert f"Mã băm của niêm phong: {digest}\n" in told
+        assert f"<code>{digest}</code>" in page
+        assert compare_seals(seals).problems == ()
+
+
+def test_the_list_of_seals_is_one_object_whole(client: Client) -> None:
+    response = client.get("/niem-phong/seals.json")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="benso-seals.json"'
+    listed = json.loads(b"".join(response))  # type: ignore[arg-type]
+    assert [seal["hash"] for seal in listed["seals"]] == [seal.hash for seal in reversed(read.seals())]
+    assert client.head("/niem-phong/seals.json").status_code == 200
+
+
+def test_a_day_that_is_not_over_leads_to_its_seal(client: Client) -> None:
+    today, latest = timezone.localdate(), read.seals(limit=1)[0].number
+    response = client.get(f"/chi-tieu/DG-01/?known={today}&as_of=2024-11-14")
+    assert response.status_code == 302
+    assert response.headers["Location"] == f"/chi-tieu/DG-01/?known={latest}&as_of=2024-11-14"
+    refusal = client.get(f"/api/v1/targets/DG-01?known={today}")
+    assert (refusal.status_code, refusal.json()["code"]) == (409, "MOMENT_OPEN")
+
+
+def test_a_day_answers_once_a_later_seal_follows(client: Client) -> None:
+    latest = read.seals(limit=1)[0]
+    entry = NewEntry("tthc_total", UNIT, Basis.SIMULATED, date(2024, 12, 31), Decimal(7))
+    at = latest.sealed_at + timedelta(days=1)
+    ledger.post(posting=Posting("test", "later", (entry,)), actor="test", at=at)
+    ledger.seal_pending(at=at)
+    day = timezone.localdate(latest.sealed_at)
+    assert f"known={latest.number}" in get(client, f"/chi-tieu/DG-01/?known={day}")
+    assert client.get(f"/api/v1/targets/DG-01?known={day}").json()["known"] == latest.number
 
 
 def test_the_verifier_is_handed_out(client: Client) -> None:

@@ -32,6 +32,26 @@ class Figures(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedSeal:
+    """A seal as its hash covers it; ``sealed_at`` in UTC to the microsecond."""
+
+    number: int
+    sealed_at: str
+    entries: int
+    root: str
+    previous: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealList:
+    """The whole chain of seals in the form the stand-alone verifier takes."""
+
+    format: str
+    seals: list[PublishedSeal]
+
+
+@dataclass(frozen=True, slots=True)
 class Listing(Generic[T]):
     """A list on a day."""
 

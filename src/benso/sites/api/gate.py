@@ -65,6 +65,8 @@ class OpenGate:
         if response.status_code == 200:
             _cached(response, stamp)
             _link_next(request, response)
+        if bodyless and response.streaming:
+            return HttpResponse(headers=dict(response.headers))
         if bodyless:
             response.headers.setdefault("Content-Length", str(len(response.content)))
             response.content = b""

@@ -31,7 +31,7 @@ _Known = Annotated[
         {
             "type": "string",
             "pattern": "^([1-9][0-9]{0,11}|[0-9]{4}-[0-9]{2}-[0-9]{2})$",
-            "description": "State of knowledge: number of a seal, or a day (its last seal). Default: the latest seal.",
+            "description": "State of knowledge: number of a seal, or a day now over (its last seal); else the latest.",
         }
     ),
 ]
@@ -99,6 +99,7 @@ def moment_of(asked: MomentIn) -> Moment:
 
     :raises DayOutOfRange: if ``as_of`` is too early or in the future
     :raises NothingSealed: if nothing was known on the day asked for
+    :raises MomentOpen: if the day asked for has not ended and been sealed: the answer would not stand
     :raises SealUnknown: if there is no such seal
     """
     return Moment(day_of("as_of", asked.as_of), _seal(asked.known))
@@ -127,7 +128,7 @@ def _seal(known: str | None) -> Seal | None:
         raise DayUnreadable(field="known", text=known) from None
     day_of("known", day)
     end = datetime.combine(day + timedelta(days=1), time(), timezone.get_default_timezone()) - timedelta(microseconds=1)
-    seal = ledger.seal_at(end)
+    seal = ledger.settled_seal_at(end, now=timezone.now())
     if seal is None:
         raise NothingSealed(day=day)
     return seal

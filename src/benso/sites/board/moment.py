@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from benso.domains.ledger import queries as ledger
@@ -23,7 +24,10 @@ class BadDate(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What a page shows. ``asked`` are the readable parts of the address, carried from page to page."""
+    """What a page shows. ``asked`` are the readable parts of the address, carried from page to page.
+
+    ``passing``: the state of knowledge was asked for by a day that a later seal may still belong to.
+    """
 
     as_of: date
     seal: Seal | None
@@ -32,6 +36,7 @@ class Moment:
     today: date
     asked: dict[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    passing: bool = False
 
     @property
     def query(self) -> str:
@@ -82,19 +87,20 @@ def read_moment(query: QueryDict, *, today: date) -> Moment:
         return value
 
     as_of = take("as_of", today)
-    seal, known = ledger.latest_seal(), None
+    seal, known, passing = ledger.latest_seal(), None, False
     text = query.get("known", "").strip()
     if text:
         try:
-            seal = _seal(text, today, seal)
-            asked["known"] = text
+            seal, passing = _seal(text, today, seal)
             known = seal.number
+            # A day is carried on as its seal: the number alone names one state for ever.
+            asked["known"] = str(known)
         except BadDate as error:
             problems.append(str(error))
     borders = take("borders", as_of)
     if known is None and seal is not None:
         known = seal.number
-    return Moment(as_of, seal, known, borders, today, asked, tuple(problems))
+    return Moment(as_of, seal, known, borders, today, asked, tuple(problems), passing)
 
 
 def _day(text: str, today: date) -> date:
@@ -108,18 +114,21 @@ def _day(text: str, today: date) -> date:
     return value
 
 
-def _seal(text: str, today: date, latest: Seal | None) -> Seal:
-    """The seal of a number, or the last seal made by the end of a day."""
+def _seal(text: str, today: date, latest: Seal | None) -> tuple[Seal, bool]:
+    """The seal of a number, or the last seal made by the end of a day; and whether that may still change."""
     if not text.isdecimal():
         value = _day(text, today)
         end = datetime.combine(value + timedelta(days=1), time(), VIETNAM) - timedelta(microseconds=1)
-        found = ledger.seal_at(end)
+        try:
+            found = ledger.settled_seal_at(end, now=timezone.now())
+        except ledger.MomentOpen as still:
+            return still.latest, True
         if found is None:
             raise BadDate(_("Đến hết ngày %(day)s sổ chưa có niêm phong nào.") % {"day": value.isoformat()})
-        return found
+        return found, False
     number = int(text[:12])
     last = latest.number if latest else 0
     if latest is None or not 1 <= number <= last:
         words = {"number": text[:20], "last": last}
         raise BadDate(_("Không có niêm phong số %(number)s; số mới nhất là %(last)s.") % words)
-    return latest if number == last else ledger.seal(number)
+    return (latest if number == last else ledger.seal(number)), False

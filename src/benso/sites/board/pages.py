@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -30,12 +30,18 @@ CODE = _code_stamp()
 
 
 def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page that shows one moment. It answers 304 where the reader already has it, 400 where the moment is misread."""
+    """A page that shows one moment.
+
+    It answers 304 where the reader already has it, 400 where the moment is misread. Where the moment is still passing,
+    as known today, it leads to the address that names the seal: a page kept by its address never changes.
+    """
 
     @require_safe
     @wraps(view)
     def answer(request: HttpRequest, **parts: str) -> HttpResponse:
         moment = read_moment(request.GET, today=timezone.localdate())
+        if moment.passing:
+            return _to_seal(request, moment)
         tag = _stamp(request, moment)
         if request.headers.get("If-None-Match") == tag and not moment.problems:
             response: HttpResponse = HttpResponseNotModified()
@@ -49,6 +55,14 @@ def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return response
 
     return answer
+
+
+def _to_seal(request: HttpRequest, moment: Moment) -> HttpResponse:
+    query = request.GET.copy()
+    query["known"] = str(moment.known)
+    response = HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def _stamp(request: HttpRequest, moment: Moment) -> str:

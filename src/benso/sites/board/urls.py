@@ -21,6 +21,7 @@ urlpatterns = [
     path("but-toan/", entries.entry_list, name="entries"),
     path("but-toan/<int:entry_id>/", entries.entry, name="entry"),
     path("niem-phong/", entries.seal_list, name="seals"),
+    path("niem-phong/seals.json", entries.seal_file, name="seal_file"),
     path("niem-phong/<int:number>/", entries.seal, name="seal"),
     path("bang-chung/<int:entry_id>/", entries.proof, name="proof"),
     path("bang-chung/<int:entry_id>/bang-chung.json", entries.proof_file, name="proof_file"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from ninja import Query, Router
 from pydantic import Field
 
 from benso.domains.ledger import queries as ledger
 from benso.domains.ledger.types import Basis, Entry, Seal
-from benso.sites.api.answers import Figures, Page
+from benso.sites.api.answers import Figures, Page, SealList
 from benso.sites.api.inputs import Common, MeasureCode, MomentIn, Number, UnitKey, moment_of
 from benso.sites.api.routes import answers
 
@@ -69,12 +69,18 @@ def proof(request: HttpRequest, entry_id: Number, asked: Query[Common]) -> dict[
 
 @router.get("/seals", response=answers(Page[Seal]), summary="The chain of seals, newest first")
 def seals(request: HttpRequest, asked: Query[SealsIn]) -> Page[Seal]:
-    """Keep this list: whoever holds a seal can prove later that nothing before it was changed."""
+    """Whoever holds a seal can prove later that nothing before it was changed; to keep them all, see `/seals.json`."""
     found = ledger.seals(before=asked.after, limit=asked.limit + 1)
     page = found[: asked.limit]
     after = page[-1].number if len(found) > asked.limit else None
     request.next_after = after  # type: ignore[attr-defined]
     return Page(items=page, next=after)
+
+
+@router.get("/seals.json", response=answers(SealList), summary="All seals, as the verifier takes them")
+def seal_list(request: HttpRequest, asked: Query[Common]) -> StreamingHttpResponse:
+    """Keep this file; `benso_verify.py --seals` and `benso verify --seals` compare with it. Always JSON."""
+    return StreamingHttpResponse(ledger.published_seals(), content_type="application/json")
 
 
 @router.get("/seals/{number}", response=answers(Seal), summary="One seal")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from benso.domains.ledger import queries as ledger
 from benso.domains.ledger.types import Basis, Entry
@@ -99,6 +100,15 @@ def seal_list(request: HttpRequest, moment: Moment) -> HttpResponse:
     seals = ledger.seals(before=end, limit=SHOWN)
     context = {"moment": moment, "seals": seals, "next": seals[-1].number if len(seals) == SHOWN else None}
     return render(request, "board/seals.html", context)
+
+
+@require_safe
+def seal_file(request: HttpRequest) -> StreamingHttpResponse:
+    """All seals as the stand-alone verifier takes them, to be kept."""
+    response = StreamingHttpResponse(ledger.published_seals(), content_type="application/json")
+    response["Content-Disposition"] = 'attachment; filename="benso-seals.json"'
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 @page

@@ -6,7 +6,7 @@ import os
 import stat
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -112,3 +112,16 @@ def test_a_backup_comes_back_into_an_empty_database(url: str, state: Path, tmp_p
     assert postings(elsewhere) == 20
     with psycopg.connect(elsewhere) as connection, pytest.raises(psycopg.errors.RestrictViolation):
         connection.execute("UPDATE ledger_entry SET amount = 0")
+    assert [name for name in databases(url) if name.startswith("elsewhere")] == ["elsewhere"]
+
+
+def test_a_database_that_cannot_take_its_place_leaves_all_as_it_was(url: str, state: Path, tmp_path: Path) -> None:
+    file = tmp_path / "benso.dump"
+    back_up(url=url, file=file)
+    before, held = postings(url), "benso_before_20261125_083000"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {held}")
+    there = databases(url)
+    with pytest.raises(BackupError, match=held):
+        restore(url=url, file=file, replace=True, at=AT + timedelta(days=1))
+    assert (postings(url), databases(url)) == (before, there)

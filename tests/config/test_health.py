@@ -37,3 +37,11 @@ def test_readyz_says_when_the_database_cannot_answer(client: Client) -> None:
         cursor.execute("ALTER TABLE ledger_tail RENAME TO gone")
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()) == (503, {"status": "unavailable", "database": "unreachable"})
+
+
+@pytest.mark.django_db
+def test_dates_are_written_one_way_whatever_the_database_is_set_to() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setting, source FROM pg_settings WHERE name = 'DateStyle'")
+        # "client": asked for with the connection, above what is set for the database or the role.
+        assert cursor.fetchone() == ("ISO, MDY", "client")

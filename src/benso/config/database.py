@@ -71,28 +71,37 @@ def restore(*, url: str, file: Path, replace: bool, at: datetime) -> str | None:
     fresh, kept = f"{name}_restoring", f"{name}_before_{at:%Y%m%d_%H%M%S}"
     with psycopg.connect(_sibling(url, "postgres"), autocommit=True) as server:
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(fresh)))
-        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(fresh)))
+        server.execute(sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(fresh)))
         try:
             target = f"--dbname={_sibling(url, fresh)}"
             _client("pg_restore", "--exit-on-error", "--no-owner", "--no-privileges", target, str(file))
             _verify(_sibling(url, fresh))
+            _take_place(server, name=name, fresh=fresh, kept=kept)
         except BackupError:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(fresh)))
             raise
-        _take_place(server, name=name, fresh=fresh, kept=kept if occupied else None)
+        if not occupied:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(kept)))
     return kept if occupied else None
 
 
-def _take_place(server: psycopg.Connection[tuple[object, ...]], *, name: str, fresh: str, kept: str | None) -> None:
+def _take_place(server: psycopg.Connection[tuple[object, ...]], *, name: str, fresh: str, kept: str) -> None:
+    """Both databases change their names or none does.
+
+    :raises BackupError: if they cannot; the database in use is open again then
+    """
     rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-    server.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(sql.Identifier(name)))
-    server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
-    if kept is None:
-        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-    else:
-        server.execute(rename.format(sql.Identifier(name), sql.Identifier(kept)))
-        server.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(sql.Identifier(kept)))
-    server.execute(rename.format(sql.Identifier(fresh), sql.Identifier(name)))
+    allow = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+    server.execute(allow.format(sql.Identifier(name), sql.SQL("false")))
+    try:
+        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        with server.transaction():
+            server.execute(rename.format(sql.Identifier(name), sql.Identifier(kept)))
+            server.execute(rename.format(sql.Identifier(fresh), sql.Identifier(name)))
+            server.execute(allow.format(sql.Identifier(kept), sql.SQL("true")))
+    except psycopg.Error as error:
+        server.execute(allow.format(sql.Identifier(name), sql.SQL("true")))
+        raise BackupError(f"Không thay được cơ sở dữ liệu “{name}”: {str(error).strip()}") from error
 
 
 def _is_empty(url: str) -> bool:

@@ -19,6 +19,7 @@ from benso.config.environment import PROJECT_ROOT, Environment
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FREE_GIBI_WANTED = 2
 LAG_SECONDS = 5
+CLOCK_SECONDS = 300
 HEARTBEAT_SECONDS = 60
 
 
@@ -232,7 +233,13 @@ def _sealing(env: Environment) -> Finding:
             Level.WARN, "Niêm phong sổ cái", f"bút toán cũ nhất chờ {lag:.0f} giây",
             "Tiến trình nền phải chạy: make run (hoặc benso worker).",
         )  # fmt: skip
-    return Finding(Level.OK, "Niêm phong sổ cái", "kịp thời")
+    ahead = float(_ask("SELECT extract(epoch FROM max(sealed_at) - clock_timestamp()) FROM ledger_seal") or 0)
+    if ahead > CLOCK_SECONDS:
+        return Finding(
+            Level.WARN, "Niêm phong sổ cái", f"niêm phong cuối ghi thời điểm sau đồng hồ {ahead:.0f} giây",
+            "Đồng hồ từng chạy nhanh; niêm phong mới mang thời điểm ấy cho tới khi đồng hồ đuổi kịp.",
+        )  # fmt: skip
+    return Finding(Level.OK, "Niêm phong sổ cái", f"kịp thời, dòng cũ nhất chờ {lag:.1f} giây" if lag else "kịp thời")
 
 
 def _officials(env: Environment) -> Finding:

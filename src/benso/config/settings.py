@@ -42,7 +42,7 @@ def _database() -> dict[str, object]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c timezone=UTC -c statement_timeout=30000"},
+        "OPTIONS": {"options": "-c timezone=UTC -c datestyle=ISO -c statement_timeout=30000"},
         "TEST": {"NAME": _env.test_database},
     }
 

@@ -181,4 +181,4 @@ def _ensure_database(server: Server) -> None:
 
     with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'benso'").fetchone():
-            connection.execute("CREATE DATABASE benso")
+            connection.execute("CREATE DATABASE benso ENCODING 'UTF8' TEMPLATE template0")

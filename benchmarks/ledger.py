@@ -100,7 +100,8 @@ def _hand_bulk(hand: psycopg.Connection[Any], rows: list[tuple[Any, ...]], serie
                 )
             )
         with cursor.copy(
-            "COPY hand.entry (id, posting_id, series_id, effective_date, amount, salt, recorded_at) FROM STDIN"
+            # Straight into the partition, as one does who knows the month.
+            "COPY hand.entry_2026_03 (id, posting_id, series_id, effective_date, amount, salt, recorded_at) FROM STDIN"
         ) as copy:
             copy.write(
                 "".join(

@@ -146,11 +146,14 @@ CREATE TRIGGER ledger_reversal_whole BEFORE TRUNCATE ON ledger_reversal EXECUTE 
 CREATE TRIGGER ledger_seal_whole BEFORE TRUNCATE ON ledger_seal EXECUTE FUNCTION ledger_refuse_change();
 
 -- The monthly partition (UTC) a moment falls in, made if absent. ATTACH lets readers and writers go on; row triggers are
--- cloned by it, statement triggers are not.
-CREATE FUNCTION ledger_ensure_partition(moment timestamptz) RETURNS text LANGUAGE plpgsql AS $$
+-- cloned by it, statement triggers are not. It runs as the owner: a role that may only read and add can have it made, and
+-- gets on it what it has on the whole.
+CREATE FUNCTION ledger_ensure_partition(moment timestamptz) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
     month timestamp := date_trunc('month', moment AT TIME ZONE 'UTC');
     part text := 'ledger_entry_' || to_char(month, 'YYYY_MM');
+    given record;
 BEGIN
     IF to_regclass(part) IS NULL THEN
         PERFORM pg_advisory_xact_lock(hashtextextended('benso.ledger.partition', 0));
@@ -161,6 +164,11 @@ BEGIN
             EXECUTE format('CREATE TRIGGER ledger_entry_whole BEFORE TRUNCATE ON %I EXECUTE FUNCTION ledger_refuse_change()', part);
             EXECUTE format('ALTER TABLE ledger_entry ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', part,
                 month AT TIME ZONE 'UTC', (month + interval '1 month') AT TIME ZONE 'UTC');
+            FOR given IN SELECT a.privilege_type AS right_to, a.grantee::regrole AS role
+                         FROM pg_class c CROSS JOIN aclexplode(c.relacl) a
+                         WHERE c.oid = 'ledger_entry'::regclass AND a.grantee NOT IN (0, c.relowner) LOOP
+                EXECUTE format('GRANT %s ON %I TO %s', given.right_to, part, given.role);
+            END LOOP;
         END IF;
     END IF;
     RETURN part;

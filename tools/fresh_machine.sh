@@ -18,7 +18,7 @@ if [ -n "${AS_USER:-}" ]; then
     user=citizen
     home=/home/citizen
 fi
-mirror=${MIRROR:-http://deb.debian.org/debian}
+mirror=${MIRROR:-} # empty: debootstrap takes its own default
 port=${BENSO_PORT:-8000}
 
 [ "$(id -u)" = 0 ] || { echo "root is needed (debootstrap, chroot)" >&2; exit 1; }
@@ -31,7 +31,7 @@ copy() { # a file or folder of this machine to the same place inside, if there i
 }
 
 make_machine() {
-    debootstrap --variant=minbase --include=python3,make,git,ca-certificates "$suite" "$machine" "$mirror"
+    debootstrap --variant=minbase --include=python3,make,git,ca-certificates "$suite" "$machine" ${mirror:+"$mirror"}
 }
 
 # What an administrator does once for an ordinary user.

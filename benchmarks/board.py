@@ -1,7 +1,8 @@
 """The figures of a target page and a unit page against the same figures by hand-written SQL: ``benso bench board``.
 
 In one run and one scratch database with simulated work of five years in the 157 communes of those years, one entry a
-measure, commune and month. ``--full``: 1,000 measures, ten million entries.
+measure, commune and month. ``--full``: 1,000 measures everywhere, ten million entries; else every measure in a few
+communes and a few measures everywhere, so that each page is as large as in full.
 
 *p95_ms*: server time of a page's figures, the slower of the two kinds of page. *sql_ratio*: its median against that of
 hand-written SQL that fetches the same figures, the worse of the two. *fresh_ms*: the longest time from the commit of an
@@ -15,7 +16,7 @@ import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from itertools import islice
+from itertools import cycle, islice
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median, quantiles
@@ -42,7 +43,8 @@ from benso.kernel.content import Pack
 AS_OF = date(2024, 10, 31)  # the last day but thirty of the 157 communes
 MONTHS = [date(2019 + (10 + i) // 12, (10 + i) % 12 + 1, 15) for i in range(60)]
 LOADED = datetime(2025, 1, 2, tzinfo=UTC)
-FULL, QUICK = 1_000, 40
+MEASURES, COMMUNES = 1_000, 157
+QUICK = (8, 4)  # so many measures in all communes for the target pages, all measures in so many for the unit pages
 TEN_MILLION = 10_000_000
 WORDS = Words("–", "–")
 ROUNDS = 60
@@ -76,11 +78,12 @@ def run(full: bool = False) -> dict[str, float | int]:
         pack = Pack(Path(settings.CONTENT_DIR))
         units_content.load(units_content.check(pack), actor="bench", at=LOADED)
         communes = [unit.id for unit in units.units_on(AS_OF, Level.COMMUNE)]
-        measures = _declare(FULL if full else QUICK)
-        entries = _fill(measures, communes, TEN_MILLION if full else 0)
+        measures = _declare(MEASURES)
+        wide, places = (MEASURES, COMMUNES) if full else QUICK
+        entries = _fill(measures, communes, wide, places, TEN_MILLION if full else 0)
         hand.autocommit = True
         hand.execute("VACUUM ANALYZE")  # what autovacuum has long done where ten million entries came in over years
-        figures = _pages(hand, measures, communes)
+        figures = _pages(hand, measures, range(wide // 4), communes[:places])
         fresh = _freshness(communes)
     return {
         "p95_ms": round(max(p95 for p95, _ in figures), 2),
@@ -144,18 +147,19 @@ def _target(number: int, part: str, whole: str) -> Target:
     )
 
 
-def _fill(measures: list[Measure], communes: list[str], at_least: int) -> int:
+def _fill(measures: list[Measure], communes: list[str], wide: int, places: int, at_least: int) -> int:
     chance = random.Random(1)  # noqa: S311 repeatable figures, no secret
 
     def postings() -> Iterator[Posting]:
         rest = max(0, at_least - len(measures) * len(MONTHS) * len(communes))
-        for measure in measures:
+        for number, measure in enumerate(measures):
+            where = communes if number < wide else communes[:places]
             for month in MONTHS:
-                amounts = [Decimal(chance.randrange(1, 400)) for _ in communes]
-                yield _posting(f"{measure.code}/{month}", measure.code, month, communes, amounts)
+                amounts = [Decimal(chance.randrange(1, 400)) for _ in where]
+                yield _posting(f"{measure.code}/{month}", measure.code, month, where, amounts)
                 if rest > 0:
-                    rest -= len(communes)
-                    yield _posting(f"{measure.code}/{month}/2", measure.code, month.replace(day=20), communes, amounts)
+                    rest -= len(where)
+                    yield _posting(f"{measure.code}/{month}/2", measure.code, month.replace(day=20), where, amounts)
 
     total, source = 0, postings()
     while block := list(islice(source, 1_500)):
@@ -169,16 +173,17 @@ def _posting(key: str, measure: str, on: date, communes: list[str], amounts: lis
     return Posting("bench", key, tuple(entries))
 
 
-def _pages(hand: psycopg.Connection[Any], measures: list[Measure], communes: list[str]) -> list[tuple[float, float]]:
-    # Each page is read once, by one of the two: who came second would find it in memory.
+def _pages(
+    hand: psycopg.Connection[Any], measures: list[Measure], targets: range, places: list[str]
+) -> list[tuple[float, float]]:
+    # Each page of the full size is read once, by one of the two: who came second would find it in memory.
     chance = random.Random(2)  # noqa: S311 repeatable choice of pages
-    numbers = chance.sample(range(len(measures) // 4), k=min(2 * ROUNDS, len(measures) // 4))
-    places = chance.sample(communes, k=2 * ROUNDS)
     found = []
-    for choices, ours, theirs in (
-        (numbers, _target_page, lambda n: _target_by_hand(hand, measures, n)),
-        (places, _unit_page, lambda u: _unit_by_hand(hand, u)),
+    for pages, ours, theirs in (
+        (chance.sample(targets, k=len(targets)), _target_page, lambda n: _target_by_hand(hand, measures, n)),
+        (chance.sample(places, k=len(places)), _unit_page, lambda u: _unit_by_hand(hand, u)),
     ):
+        choices: list[Any] = list(islice(cycle(pages), 2 * ROUNDS))
         half = len(choices) // 2
         pairs = [(_timed(ours, a), _timed(theirs, b)) for a, b in zip(choices[:half], choices[half:], strict=False)][3:]
         mine = [a for a, _ in pairs]

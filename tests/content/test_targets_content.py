@@ -16,7 +16,13 @@ from benso.kernel.content import ContentInvalid, Pack
 ROOT = Path(__file__).resolve().parents[2] / "content" / "bentre"
 FILES = (
     *("documents.yaml", "measures.yaml", "programme.yaml", "targets.yaml", "units_of_measure.csv"),
-    *("evidence/published.csv", "evidence/gaps.csv", "evidence/rejected.csv", "evidence/census2019.csv"),
+    *(
+        "evidence/published.csv",
+        "evidence/gaps.csv",
+        "evidence/rejected.csv",
+        "evidence/census2019.csv",
+        "evidence/sources.csv",
+    ),
     *("units/units.csv", "units/reference.csv", "units/sources.csv"),
 )
 Break = Callable[[Path], int]
@@ -121,6 +127,17 @@ BROKEN: dict[str, tuple[Break, str, str, str]] = {
     "census from an unknown source": (
         appended("evidence/census2019.csv", "82,population,2019-04-01,5,nowhere,,"),
         "evidence/census2019.csv", "source", "Không có nguồn “nowhere”",
+    ),
+    "source without an address or a title": (
+        appended(PUBLISHED, a_figure(source="a drawer")), PUBLISHED, "source", "cần một tên trong evidence/sources.csv",
+    ),
+    "share declared to add up": (
+        replaced(MEASURES, '  label: {vi: "Tỷ lệ trực', '  additive: true\n  label: {vi: "Tỷ lệ trực'),
+        MEASURES, "additive", "không cộng được",
+    ),
+    "adding up said in a word": (
+        replaced(MEASURES, "  additive: true\n  label", '  additive: "sometimes"\n  label'),
+        MEASURES, "additive", "ghi true",
     ),
     "measure twice": (
         replaced(MEASURES, "- code: dvc_level3\n", "- code: tthc_total\n"), MEASURES, "code", "đã có ở dòng",

@@ -49,7 +49,7 @@ def a_target(*definitions: Definition, **changes: Any) -> Target:
             exclusions=None,
             notes=None,
             definitions=definitions or (a_definition(),),
-            source_title="–",
+            source_title=NOTHING,
             headline=True,
             unit="83@2004-08-31",
         ),

@@ -188,3 +188,17 @@ def test_json_keeps_vietnamese_letters_readable(get: Get) -> None:
     text = get(f"/units/{PROVINCE_THEN}").content.decode()
     assert "Bến Tre" in text
     assert json.loads(text)["unit"]["id"] == PROVINCE_THEN
+
+
+def test_the_land_of_a_new_ward_has_the_census_of_its_old_communes(get: Get) -> None:
+    items = get("/units/28777@2025-07-01/reexpressed").json()["items"]
+    census = {one["measure"]["code"]: one for one in items if one["date"] == "2019-04-01"}
+    assert (census["population"]["value"], census["households"]["value"]) == ("41161", "12706")
+    assert not census["population"]["estimated"]
+    assert sum(int(part["amount"]) for part in census["population"]["parts"]) == 41161
+
+
+def test_the_document_that_promises_is_named_in_both_languages(get: Get) -> None:
+    title = get("/targets/DG-01").json()["target"]["source_title"]
+    assert title["vi"].startswith("Nghị quyết 01-NQ/TU")
+    assert title["en"].startswith("Resolution 01-NQ/TU")

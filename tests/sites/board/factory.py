@@ -81,7 +81,7 @@ def target(target_id: str = "DG-01", **more: Any) -> Target:
         "exclusions": None,
         "notes": None,
         "definitions": (),
-        "source_title": "Nghị quyết 01-NQ/TU",
+        "source_title": words("Nghị quyết 01-NQ/TU", "Resolution 01-NQ/TU"),
         "headline": True,
     }
     return Target(**(values | more))

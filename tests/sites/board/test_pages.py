@@ -40,6 +40,8 @@ PAGES = [
     "/chi-tieu/GEN-01/",
     "/don-vi/",
     f"/don-vi/{UNIT}/",
+    "/don-vi/28777@2025-07-01/",
+    "/don-vi/28777@2025-07-01/?borders=2019-06-01",
     "/don-vi/VN/",
     "/so-lieu/",
     "/so-lieu/tthc_total/",
@@ -369,3 +371,36 @@ def test_nothing_is_asked_of_another_machine_and_no_script_or_style_is_inline(cl
     assert re.findall(r'<link[^>]+rel="stylesheet"[^>]+href="(?!/static/)', html) == []
     assert re.findall(r"<style|\sstyle=|<script(?![^>]+src=)|\son\w+=", html) == []
     assert "default-src 'self'" in response["Content-Security-Policy"]
+
+
+def test_a_new_ward_shows_the_census_of_its_old_communes_with_the_entries_used(client: Client) -> None:
+    html = get(client, "/don-vi/28777@2025-07-01/")
+    section = html[html.index('id="quy-doi"') :]
+    row = section[section.index('href="/so-lieu/population/"') :]
+    row = row[: row.index("</tr>")]
+    assert "41.161" in row
+    assert "đúng, cộng từ đơn vị trọn vẹn" in row
+    entries = re.findall(r'href="/but-toan/(\d+)/"', row)
+    assert len(entries) == 8
+    assert sum(e.amount for e in read.entries_by_id(map(int, entries))) == Decimal(41161)
+
+
+def test_in_the_borders_asked_for_the_land_of_a_unit_is_shown_in_the_units_of_that_day(client: Client) -> None:
+    html = get(client, "/don-vi/28777@2025-07-01/?borders=2019-06-01")
+    section = html[html.index('id="quy-doi"') :]
+    units = set(re.findall(r'<th scope="row"><a href="/don-vi/([^/]+)/', section))
+    assert len(units) == 8
+    assert "28777@2004-08-31" in units
+    assert "Vào ngày 01/06/2019 đất của đơn vị này thuộc các đơn vị dưới đây." in section
+
+
+def test_a_source_without_an_address_is_called_by_its_title_and_kept_whole_on_the_entry(client: Client) -> None:
+    title = "Tổng điều tra dân số và nhà ở 01/04/2019, Tổng cục Thống kê"
+    html = get(client, "/so-lieu/population/")
+    assert "github.com/hgscarlette" not in html
+    entry = re.search(rf'<a href="/but-toan/(\d+)/">{re.escape(title)}</a>', html)
+    assert entry
+    assert "Population and Housing Census of 1 April 2019" in get(client, "/en/so-lieu/population/")
+    page = get(client, f"/but-toan/{entry[1]}/")
+    assert title in page
+    assert "github.com/hgscarlette/vn-demographic data/Population data/*.xlsx" in page

@@ -20,6 +20,8 @@ BUDGETS = {
     "/": 20,
     "/chi-tieu/DG-01/": 20,
     f"/don-vi/{UNIT}/": 14,
+    "/don-vi/28777@2025-07-01/": 14,
+    "/don-vi/28777@2025-07-01/?borders=2020-06-01": 14,
     "/don-vi/": 6,
     "/so-lieu/": 6,
     "/so-lieu/tthc_total/": 14,

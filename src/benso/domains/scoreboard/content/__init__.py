@@ -30,7 +30,7 @@ class Parsed:
 def check(pack: Pack) -> Parsed:
     """Read and check; every mistake is noted on the pack with file, line and field. Needs no database."""
     words, decimals = read_units_of_measure(pack)
-    measures = read_measures(pack, words, decimals)
+    measures, additive = read_measures(pack, words, decimals)
     known = {measure.code: measure for measure in measures}
     units = read_unit_keys(pack)
     documents = read_documents(pack)
@@ -38,7 +38,9 @@ def check(pack: Pack) -> Parsed:
     tasks = read_tasks(pack, known)
     subjects = {target.id for target in targets} | {task.id for task in tasks}
     evidence = read_evidence(pack, known, units, subjects)
-    programme = Programme(tuple(targets), tuple(tasks), evidence.gaps, evidence.rejected, words)
+    programme = Programme(
+        tuple(targets), tuple(tasks), evidence.gaps, evidence.rejected, words, additive=tuple(sorted(additive))
+    )
     return Parsed(tuple(measures), programme, evidence.statements)
 
 

@@ -29,6 +29,7 @@ ALLOWED = {
 GAPS = ("id", "target", "measure", "unit", "period", "note_vi", "note_en")
 REJECTED = ("id", "target", "measure", "unit", "period", "value", "source", "reason_vi", "reason_en")
 CENSUS = ("unit", "measure", "date", "value", "source", "note_vi", "note_en")
+TITLES = "evidence/sources.csv"
 BESIDE_TARGETS = ("denominator", "context")
 
 
@@ -47,16 +48,19 @@ def read_evidence(
     """The evidence files."""
     rows = pack.csv_rows("evidence/published.csv", PUBLISHED)
     pack.unique(rows, "id")
-    statements = [s for row in rows if (s := _published(pack, row, measures, units))]
+    titles = _titles(pack)
+    statements = [s for row in rows if (s := _published(pack, row, measures, units, titles))]
     census = pack.csv_rows("evidence/census2019.csv", CENSUS)
     pack.unique(census, "unit", "measure", "date")
     sources = _sources(pack)
-    statements += [s for row in census if (s := _census(pack, row, measures, units, sources))]
+    statements += [s for row in census if (s := _census(pack, row, measures, units, (sources, titles)))]
     gaps = _gaps(pack, measures, units, subjects, rows, census)
     return Evidence(tuple(statements), gaps, _rejected(pack, measures, units, subjects))
 
 
-def _published(pack: Pack, row: Row, measures: Mapping[str, Measure], units: Collection[str]) -> Statement | None:
+def _published(
+    pack: Pack, row: Row, measures: Mapping[str, Measure], units: Collection[str], titles: Mapping[str, Words]
+) -> Statement | None:
     names = ("id", "measure", "unit", "period", "period_start", "period_end", "value", "definition_vi", "definition_en")
     complete = pack.require(row, *names, "source", *ALLOWED)
     for name, allowed in ALLOWED.items():
@@ -83,14 +87,31 @@ def _published(pack: Pack, row: Row, measures: Mapping[str, Measure], units: Col
         return None
     document = {name: fields.text(row, name) for name in DOCUMENT if row.values[name] is not None}
     source = fields.text(row, "source")
-    document["url" if "://" in source else "source"] = source
+    if "://" in source:
+        document["url"] = source
+    else:
+        document |= {"source": source} | _title(pack, row, titles)
     entry = NewEntry(measure.code, unit, Basis.PUBLISHED, end, value, period_start=start, period_end=end)
     return Statement(fields.text(row, "id"), entry, document)
 
 
+def _title(pack: Pack, row: Row, titles: Mapping[str, Words]) -> dict[str, str]:
+    """What people call a source that has no address."""
+    title = titles.get(fields.text(row, "source"))
+    if title is None:
+        pack.problem(row, "source", f"Nguồn không có địa chỉ thì cần một tên trong {TITLES}; thêm một dòng ở đó.")
+        return {}
+    return {"title_vi": title.vi, "title_en": title.en}
+
+
 def _census(
-    pack: Pack, row: Row, measures: Mapping[str, Measure], units: Collection[str], sources: Mapping[str, str]
+    pack: Pack,
+    row: Row,
+    measures: Mapping[str, Measure],
+    units: Collection[str],
+    known: tuple[Mapping[str, str], Mapping[str, Words]],
 ) -> Statement | None:
+    sources, titles = known
     complete = pack.require(row, "unit", "measure", "date", "value", "source")
     measure, on = _reading(pack, row, measures), fields.day(pack, row, "date")
     unit = fields.one_of(pack, row, "unit", units, "đơn vị")
@@ -109,7 +130,7 @@ def _census(
         "source": sources[source],
         "basis_of_reading": "read",
         "quality": "A",
-    }
+    } | _title(pack, row, titles)
     document |= {note: fields.text(row, note) for note in ("note_vi", "note_en") if row.values[note] is not None}
     return Statement(name, entry, document)
 
@@ -196,6 +217,16 @@ def _placed(
     measure = fields.one_of(pack, row, "measure", measures, "đại lượng")
     unit = fields.one_of(pack, row, "unit", units, "đơn vị")
     return pack.require(row, "id", "target", "measure", "unit") and None not in (target, measure, unit)
+
+
+def _titles(pack: Pack) -> dict[str, Words]:
+    rows = pack.csv_rows(TITLES, ("source", "title_vi", "title_en"))
+    pack.unique(rows, "source")
+    return {
+        fields.text(row, "source"): Words(fields.text(row, "title_vi"), fields.text(row, "title_en"))
+        for row in rows
+        if pack.require(row, "source", "title_vi", "title_en")
+    }
 
 
 def _sources(pack: Pack) -> dict[str, str]:

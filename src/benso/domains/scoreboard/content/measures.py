@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from benso.domains.ledger.types import Kind, Measure
 from benso.domains.scoreboard.content import fields
 from benso.domains.scoreboard.types import Words
-from benso.kernel.content import Pack
+from benso.kernel.content import Pack, Row
+
+NEVER_ADDED = ("%", "rank", "score", "points", "places", "milestone", "qualitative")
 
 
 def read_units_of_measure(pack: Pack) -> tuple[dict[str, Words], dict[str, int]]:
@@ -24,11 +26,14 @@ def read_units_of_measure(pack: Pack) -> tuple[dict[str, Words], dict[str, int]]
     return words, decimals
 
 
-def read_measures(pack: Pack, words: Mapping[str, Words], decimals: Mapping[str, int]) -> list[Measure]:
-    """The measures the ledger is to take."""
+def read_measures(
+    pack: Pack, words: Mapping[str, Words], decimals: Mapping[str, int]
+) -> tuple[list[Measure], frozenset[str]]:
+    """The measures the ledger is to take, and the codes of those declared additive over territory."""
     rows = pack.yaml_rows("measures.yaml")
     pack.unique(rows, "code")
     found = []
+    additive = {fields.text(row, "code") for row in rows if _additive(pack, row)}
     for row in rows:
         complete = fields.required(pack, row, "code", "kind", "unit")
         kind = fields.choice(pack, row, "kind", Kind)
@@ -48,4 +53,19 @@ def read_measures(pack: Pack, words: Mapping[str, Words], decimals: Mapping[str,
                     decimals[unit],
                 )
             )
-    return found
+    return found, frozenset(additive)
+
+
+def _additive(pack: Pack, row: Row) -> bool:
+    """Whether figures of the parts of a territory add up to that of the whole: counts, never shares or places."""
+    declared = row.values.get("additive")
+    if declared is None:
+        return False
+    if not isinstance(declared, bool):
+        pack.problem(row, "additive", f"“{declared}” không đọc được: ghi true hoặc bỏ trường này.")
+        return False
+    unit = fields.text(row, "unit")
+    if declared and (unit.startswith(NEVER_ADDED) or "/" in unit):
+        pack.problem(row, "additive", f"Số tính bằng “{unit}” không cộng được giữa các đơn vị; bỏ trường này.")
+        return False
+    return declared

@@ -84,12 +84,11 @@ def _target(pack: Pack, row: Row, order: int, known: Known) -> Target | None:
         exclusions=fields.words(pack, row, "exclusions", needed=False),
         notes=fields.words(pack, row, "notes", needed=False),
         definitions=definitions,
-        source_title=source.title.vi,
+        source_title=source.title,
         headline=row.values.get("headline") is True,
         unit=unit,
         adopted=source.adopted,
         source_url=source.url,
-        source=source.title,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from benso.domains.ledger import queries as ledger
 from benso.domains.ledger.types import Kind, Measure, MonthlyAmount, Reading, Total
 from benso.domains.scoreboard.queries.editions import Moment, moment
+from benso.domains.scoreboard.queries.reexpressed import in_borders
 from benso.domains.scoreboard.types import (
     MeasureView,
     TargetId,
@@ -18,15 +19,20 @@ from benso.domains.scoreboard.types import (
 )
 
 
-def unit_view(unit_id: str, *, as_of: date, known: int | None = None) -> UnitView:
+def unit_view(unit_id: str, *, as_of: date, known: int | None = None, borders: date | None = None) -> UnitView:
     """The latest figure of every measure for one unit: flows of the calendar year so far, levels and statements.
 
+    What adds up and is stated only for other units of the same land comes in the borders of this one.
+
+    :param borders: a day in whose borders to show that instead, if the unit is not in force on it
     :raises SealUnknown: if there is no such seal
     """
     here = moment(known)
     measures = {m.code: m for m in ledger.measures()}
     figures = _figures(measures, [unit_id], here, as_of)
-    return UnitView(unit_id, tuple(figures), as_of, here.number)
+    own = {figure.measure.code for figure in figures}
+    moved = in_borders(unit_id, own, measures, here, as_of, borders)
+    return UnitView(unit_id, tuple(figures), as_of, here.number, moved)
 
 
 def measure_view(code: str, *, as_of: date, known: int | None = None) -> MeasureView:

@@ -19,8 +19,13 @@ def encode(programme: Programme) -> str:
 
 
 def decode(text: str) -> Programme:
-    """What :func:`encode` wrote."""
-    return _PROGRAMME.validate_json(text)
+    """What :func:`encode` wrote, of old editions too: their documents have a Vietnamese title beside both."""
+    content = json.loads(text)
+    for target in content["targets"]:
+        title = target["source_title"]
+        if isinstance(title, str):
+            target["source_title"] = target.get("source") or {"vi": title, "en": title}
+    return _PROGRAMME.validate_json(json.dumps(content))
 
 
 def digest(text: str) -> str:

@@ -132,12 +132,11 @@ class Target:
     exclusions: Words | None
     notes: Words | None
     definitions: tuple[Definition, ...]
-    source_title: str
+    source_title: Words
     headline: bool
     unit: str = ""
     adopted: date = date(2020, 10, 20)
     source_url: str = ""
-    source: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +191,8 @@ class Task:
 class Programme:
     """One edition of all that is declared.
 
-    ``words`` gives units of measure in both languages, ``kinds`` the kind of every measure that a target uses.
+    ``words`` gives units of measure in both languages, ``kinds`` the kind of every measure that a target uses;
+    ``additive`` are the measures whose figures for parts of a territory add up to that of the whole.
     """
 
     targets: tuple[Target, ...]
@@ -201,6 +201,7 @@ class Programme:
     rejected: tuple[Rejected, ...]
     words: Mapping[str, Words] = field(default_factory=dict)
     kinds: Mapping[str, Kind] = field(default_factory=dict)
+    additive: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,13 +172,48 @@ class UnitFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A statement that went into a figure in other borders: the part of its unit (0..1) that lies there."""
+
+    unit: str
+    entry: int
+    amount: Decimal
+    weight: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ReexpressedFigure:
+    """Statements of one day about other units, added up or divided into the borders of ``unit``.
+
+    ``estimated`` where a unit was cut up by its census weight; ``covered`` is false where only a part of the land has
+    figures, so that the value is that of the part.
+    """
+
+    unit: str
+    measure: Measure
+    basis: Basis
+    dimensions: Dimensions
+    date: datetime.date
+    period_start: datetime.date | None
+    value: Decimal
+    estimated: bool
+    covered: bool
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UnitView:
-    """All that the ledger holds about one unit on a day, as known at a seal."""
+    """All that the ledger holds about one unit on a day, as known at a seal.
+
+    ``reexpressed`` are statements about other units put into the borders of this one, where it has none of its own; or
+    into those of the day asked for, if the unit is not in force on it.
+    """
 
     unit: str
     figures: tuple[UnitFigure, ...]
     as_of: datetime.date
     known_seal: int | None
+    reexpressed: tuple[ReexpressedFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

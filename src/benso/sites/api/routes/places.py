@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest
 from ninja import Query, Router
+from pydantic import Field
 
 from benso.domains.scoreboard import queries as scoreboard
-from benso.domains.scoreboard.types import UnitFigure
+from benso.domains.scoreboard.types import ReexpressedFigure, UnitFigure
 from benso.domains.units import queries as units
 from benso.domains.units.types import Agency, Event, Level, Share, Unit, Weight
 from benso.sites.api.answers import Figures, HexagonMap, Listing, Page, UnitAnswer
@@ -23,6 +24,12 @@ class UnitsIn(OnDay):
 
     level: Level | None = None
     q: SearchText | None = None
+
+
+class BordersIn(MomentIn):
+    """In which borders."""
+
+    borders: date | None = Field(None, description="The day whose borders to use; those of the unit if not given.")
 
 
 class SharesIn(Common):
@@ -64,6 +71,23 @@ def unit_figures(request: HttpRequest, unit_id: UnitKey, asked: Query[MomentIn])
     units.unit(unit_id)
     view = scoreboard.unit_view(unit_id, as_of=moment.as_of, known=moment.known)
     return Figures(items=list(view.figures), as_of=moment.as_of, known=moment.known)
+
+
+@router.get(
+    "/units/{unit_id}/reexpressed",
+    response=answers(Figures[ReexpressedFigure]),
+    summary="Figures of its land in its borders",
+)
+def unit_reexpressed(request: HttpRequest, unit_id: UnitKey, asked: Query[BordersIn]) -> Figures[ReexpressedFigure]:
+    """What was stated for other units of the same land, added up or divided into its borders; counts only.
+
+    With `borders` on a day when the unit is not in force: its land in the units of that day.
+    """
+    moment = moment_of(asked)
+    units.unit(unit_id)
+    borders = None if asked.borders is None else day_of("borders", asked.borders)
+    view = scoreboard.unit_view(unit_id, as_of=moment.as_of, known=moment.known, borders=borders)
+    return Figures(items=list(view.reexpressed), as_of=moment.as_of, known=moment.known)
 
 
 @router.get("/unit-versions/{code}", response=answers(Page[Unit]), summary="All versions of a code")

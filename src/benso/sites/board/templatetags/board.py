@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -91,20 +92,31 @@ def unit_of_measure(measure: Measure) -> str:
 
 
 @register.simple_tag
+def weight(part: Decimal) -> str:
+    """The part of a unit that lies in another, in percent."""
+    return amount(100 * part, "%")
+
+
+@register.simple_tag
 def kind_word(kind: Kind) -> str:
     """How amounts of a measure combine, in words."""
     return str(labels.KINDS[kind])
 
 
-@register.simple_tag
-def source_link(statement: Entry | Reading) -> str | SafeString:
-    """Where a statement comes from: its title and address where it has one."""
+@register.simple_tag(takes_context=True)
+def source_link(context: Context, statement: Entry | Reading) -> str | SafeString:
+    """Where a statement comes from: its title and address; without an address the title leads to the entry."""
     document = statement.document
     url = document.get("url", "")
-    title = document.get("title") or (urlsplit(url).hostname or "").removeprefix("www.") or document.get("source", "")
+    title = document.get(f"title_{language()}") or document.get("title_vi") or document.get("title")
     if url.startswith(("http://", "https://")):
-        return format_html('<a href="{}" rel="external">{}</a>', url, title)
-    return Truncator(title or getattr(statement, "source", "")).chars(70)
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+        return format_html('<a href="{}" rel="external">{}</a>', url, title or host)
+    if title:
+        number = statement.id if isinstance(statement, Entry) else statement.entry_id
+        href = reverse("board:entry", args=[number]) + context["moment"].query
+        return format_html('<a href="{}">{}</a>', href, title)
+    return Truncator(str(document.get("source") or getattr(statement, "source", ""))).chars(70)
 
 
 @register.inclusion_tag("board/dateline.html", takes_context=True)

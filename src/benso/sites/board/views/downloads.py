@@ -56,7 +56,7 @@ def target_json(request: HttpRequest, moment: Moment, target_id: str) -> HttpRes
         "target": target_id,
         "label": {"vi": view.target.label.vi, "en": view.target.label.en},
         "wording": {"vi": view.target.wording.vi, "en": view.target.wording.en},
-        "source": view.target.source_title,
+        "source": {"vi": view.target.source_title.vi, "en": view.target.source_title.en},
         "state": view.state.value,
         "as_of": view.as_of.isoformat(),
         "known_seal": view.known_seal,

@@ -49,7 +49,8 @@ def unit(request: HttpRequest, moment: Moment, unit_id: str) -> HttpResponse:
     """One version of a unit: its life, its place, and every figure the ledger holds for it."""
     roster = units.roster()
     subject = roster.unit(unit_id)
-    view = scoreboard.unit_view(unit_id, as_of=moment.as_of, known=moment.known)
+    borders = moment.borders if "borders" in moment.asked else None
+    view = scoreboard.unit_view(unit_id, as_of=moment.as_of, known=moment.known, borders=borders)
     on = moment.borders if subject.in_force(moment.borders) else subject.valid_from
     there = replace(moment, borders=on)
     context = {
@@ -67,6 +68,7 @@ def unit(request: HttpRequest, moment: Moment, unit_id: str) -> HttpResponse:
         "agencies": [a for a in roster.agencies_on(on) if a.unit_code == subject.code],
         "view": view,
         "map": draw(roster, there, here=unit_id) if subject.level is Level.COMMUNE else None,
-        "simulated": any(f.basis is Basis.SIMULATED for f in view.figures),
+        "simulated": Basis.SIMULATED in [f.basis for f in view.figures] + [f.basis for f in view.reexpressed],
+        "elsewhere": borders is not None and not subject.in_force(borders),
     }
     return render(request, "board/unit.html", context)

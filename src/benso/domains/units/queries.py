@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date
 from threading import Lock
 
+from django.db import connection
+
 from benso.domains.units import models
 from benso.domains.units.rules import Roster
 from benso.domains.units.types import (
@@ -49,7 +51,11 @@ class _Held:
 
 def digest() -> str | None:
     """Digest of the register as loaded; ``None`` before the first load."""
-    return models.RegisterState.objects.values_list("digest", flat=True).first()
+    # Asked on every page: plain SQL takes half the time.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT digest FROM units_registerstate LIMIT 1")
+        row = cursor.fetchone()
+    return None if row is None else str(row[0])
 
 
 def roster() -> Roster:

@@ -135,6 +135,8 @@ def _additive(definition: Definition) -> set[str]:
 def _in_borders(found: ByUnit, definition: Definition, on: date) -> ByUnit:
     roster, result = units.roster(), ByUnit()
     wanted = {u.id for level in (Level.COMMUNE, Level.DISTRICT) for u in roster.on(on, level)}
+    if all(unit_id in wanted for _, unit_id in found.amounts):
+        return found
     away: list[tuple[Basis, str, str, Amount]] = []
     for (basis, unit_id), inputs in found.amounts.items():
         for name, amount in inputs.items():
@@ -142,8 +144,6 @@ def _in_borders(found: ByUnit, definition: Definition, on: date) -> ByUnit:
                 result.put(basis, unit_id, name, amount)
             else:
                 away.append((basis, unit_id, name, amount))
-    if not away:
-        return found
     additive = _additive(definition)
     moved: dict[tuple[Basis, str, date], dict[str, Amount]] = defaultdict(dict)
     for basis, unit_id, name, amount in away:

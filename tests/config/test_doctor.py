@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from benso.config.doctor import Finding, Level, examine
+from benso.config.doctor import Finding, Level, _sealing, examine
 from benso.config.environment import Environment
+from benso.domains.ledger.operations import declare_measures, post, seal_pending
+from benso.domains.ledger.types import Basis, Kind, Measure, NewEntry, Posting
 
 
 def finding(env: Environment, subject: str) -> Finding:
@@ -53,3 +57,14 @@ def test_an_unreachable_external_database_is_told_where_to_look(env: Environment
 
 def test_whatever_fails_comes_with_a_remedy(env: Environment) -> None:
     assert [found for found in examine(env) if found.level is not Level.OK and not found.remedy] == []
+
+
+@pytest.mark.django_db
+def test_a_chain_dated_ahead_of_the_clock_is_told(env: Environment) -> None:
+    now = datetime.now(UTC)
+    declare_measures(measures=[Measure("doctor.events", Kind.FLOW, "events", "Sự kiện", "Events")])
+    entry = NewEntry("doctor.events", "unit", Basis.MEASURED, now.date(), Decimal(1))
+    post(posting=Posting("doctor", "1", (entry,)), actor="system:test", at=now)
+    seal_pending(at=now + timedelta(hours=1))
+    found = _sealing(env)
+    assert (found.level, "sau đồng hồ" in found.state) == (Level.WARN, True)

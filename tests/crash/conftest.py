@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import psycopg
@@ -33,9 +34,12 @@ class Installation:
         """Run a Python program to its end."""
         return subprocess.run([sys.executable, *arguments], env=self.env, capture_output=True, text=True, check=False)
 
-    def spawn(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """Start a Python program in a process group of its own."""
-        process = subprocess.Popen([sys.executable, *arguments], env=self.env, start_new_session=True)
+    def spawn(self, *arguments: str, output: Path | None = None) -> subprocess.Popen[bytes]:
+        """Start a Python program in a process group of its own; what it prints may go to a file."""
+        with output.open("wb") if output else nullcontext() as stdout:
+            process = subprocess.Popen(
+                [sys.executable, *arguments], env=self.env, start_new_session=True, stdout=stdout
+            )
         self.running.append(process)
         return process
 

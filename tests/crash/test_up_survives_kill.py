@@ -58,7 +58,10 @@ def kill_child(up: int, words: str) -> None:
 def test_web_worker_and_database_come_back_after_kill_9(installation: Installation, tmp_path: Path) -> None:
     port = free_port()
     installation.env |= {"BENSO_PORT": str(port)}
-    up = installation.spawn("-m", "benso.config.cli", "up", "--no-load")
+    said = tmp_path / "said"
+    up = installation.spawn("-m", "benso.config.cli", "up", "--no-load", output=said)
+    # A web that dies before its first answer is a failed start, which ends `up`: so wait for its word.
+    wait_for(lambda: f"127.0.0.1:{port}/" in said.read_text())
     wait_for(lambda: readiness(port) is not None)
 
     web = child(up.pid, "granian")

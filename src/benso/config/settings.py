@@ -64,11 +64,19 @@ INSTALLED_APPS = [
     "benso.domains.audit",
     "benso.domains.units",
     "benso.domains.accounts",
+    "benso.domains.documents",
+    "benso.domains.payments",
+    "benso.domains.exchange",
+    "benso.domains.notifications",
+    "benso.domains.procedures",
+    "benso.domains.dossiers",
     "benso.domains.scoreboard",
     "benso.sites.shell",
     "benso.sites.board",
     "benso.sites.desk",
     "benso.sites.api",
+    "benso.sites.portal",
+    "benso.sites.simulator",
 ]
 AUTH_USER_MODEL = "accounts.Official"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,0 +1,47 @@
+"""A dossier: its states, its clock, its history, and how pages see it."""
+
+from benso.domains.dossiers.types.clock import Change, ChangeKind, Due, Outcome, Pause
+from benso.domains.dossiers.types.requests import Attachment, Evidence, Submission
+from benso.domains.dossiers.types.states import (
+    NATIONAL_STATUS,
+    DossierId,
+    NationalStatus,
+    Phase,
+    ReasonCode,
+    State,
+)
+from benso.domains.dossiers.types.views import (
+    ActionOffer,
+    Dossier,
+    DossierRow,
+    Draft,
+    Event,
+    HistoryLine,
+    SupplementRequest,
+    WorkItem,
+)
+
+__all__ = [
+    "NATIONAL_STATUS",
+    "ActionOffer",
+    "Attachment",
+    "Change",
+    "ChangeKind",
+    "Dossier",
+    "DossierId",
+    "DossierRow",
+    "Draft",
+    "Due",
+    "Event",
+    "Evidence",
+    "HistoryLine",
+    "NationalStatus",
+    "Outcome",
+    "Pause",
+    "Phase",
+    "ReasonCode",
+    "State",
+    "Submission",
+    "SupplementRequest",
+    "WorkItem",
+]

@@ -1,6 +1,7 @@
 """A dossier: its states, its clock, its history, and how pages see it."""
 
 from benso.domains.dossiers.types.clock import Change, ChangeKind, Due, Outcome, Pause
+from benso.domains.dossiers.types.outcomes import ActOutcome, Counters, ListFilters, Receipt, Tracked
 from benso.domains.dossiers.types.requests import Attachment, Evidence, Submission
 from benso.domains.dossiers.types.states import (
     NATIONAL_STATUS,
@@ -20,8 +21,18 @@ from benso.domains.dossiers.types.views import (
     SupplementRequest,
     WorkItem,
 )
+from benso.domains.dossiers.types.viewers import Deed, DutyLike, Standing, Viewer
 
 __all__ = [
+    "ActOutcome",
+    "Counters",
+    "Deed",
+    "DutyLike",
+    "ListFilters",
+    "Receipt",
+    "Standing",
+    "Tracked",
+    "Viewer",
     "NATIONAL_STATUS",
     "ActionOffer",
     "Attachment",

@@ -5,11 +5,22 @@ from benso.domains.accounts.operations.appointments import (
     AppointmentInvalid,
     AppointmentOverlaps,
     AppointmentUnknown,
+    RolesIncompatible,
     UnitNotInForce,
     appoint,
     end_appointment,
 )
+from benso.domains.accounts.operations.arrivals import ClaimsInvalid, NumberTaken, record_people, sign_in_person
 from benso.domains.accounts.operations.attempts import TooManyAttempts
+from benso.domains.accounts.operations.consents import give_consents, withdraw_consent
+from benso.domains.accounts.operations.delegations import (
+    DelegationInvalid,
+    DelegationOverlaps,
+    DelegationUnknown,
+    DutyNotHeld,
+    delegate_duties,
+    end_delegation,
+)
 from benso.domains.accounts.operations.enrolment import (
     InvitationInvalid,
     accept_invitation,
@@ -28,6 +39,16 @@ from benso.domains.accounts.operations.officials import (
     sign_out_everywhere,
 )
 from benso.domains.accounts.operations.passwords import change_password
+from benso.domains.accounts.operations.people import (
+    NotOneself,
+    ProfileInvalid,
+    RepresentationInvalid,
+    RepresentationUnknown,
+    end_representation,
+    note_access,
+    record_representation,
+    update_profile,
+)
 from benso.domains.accounts.operations.sign_in import (
     CodeRefused,
     EnrolmentUnfinished,
@@ -42,10 +63,21 @@ __all__ = [
     "AppointmentInvalid",
     "AppointmentOverlaps",
     "AppointmentUnknown",
+    "ClaimsInvalid",
     "CodeRefused",
+    "DelegationInvalid",
+    "DelegationOverlaps",
+    "DelegationUnknown",
+    "DutyNotHeld",
     "EnrolmentUnfinished",
     "InvitationInvalid",
+    "NotOneself",
+    "NumberTaken",
     "PasswordRefused",
+    "ProfileInvalid",
+    "RepresentationInvalid",
+    "RepresentationUnknown",
+    "RolesIncompatible",
     "SignInRefused",
     "TooManyAttempts",
     "UnitNotInForce",
@@ -59,13 +91,23 @@ __all__ = [
     "confirm_totp",
     "create_official",
     "deactivate_official",
+    "delegate_duties",
     "end_appointment",
+    "end_delegation",
+    "end_representation",
     "enrol_totp",
+    "give_consents",
     "invite_official",
+    "note_access",
     "open_invitation",
     "read_waiting_enrolment",
+    "record_people",
+    "record_representation",
     "record_sign_out",
+    "sign_in_person",
     "sign_out_everywhere",
     "spend_allowance",
+    "update_profile",
     "verify_second_factor",
+    "withdraw_consent",
 ]

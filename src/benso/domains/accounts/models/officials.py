@@ -1,4 +1,4 @@
-"""Tables of officials, their appointments, and their ways of signing in."""
+"""Tables of officials, their appointments and delegations, and their ways of signing in."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ class Official(AbstractBaseUser):
     created_at = models.DateTimeField()
     # Raised to end every session of the official at once.
     session_epoch = models.PositiveIntegerField(default=0)
-    # Sealed by operations.vault: a dump of the table does not hand out anyone's second factor.
+    # Invented for trying out; may sign in without a password where development sign-in is on, and nowhere else.
+    simulated = models.BooleanField(default=False)
+    # Sealed by models.vault: a dump of the table does not hand out anyone's second factor.
     totp_secret = models.TextField(default="")
     totp_waiting = models.TextField(default="")
     totp_confirmed_at = models.DateTimeField(null=True)
@@ -72,6 +74,33 @@ class Appointment(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(role__in=[role.value for role in Role]), name="accounts_appointment_role"
+            ),
+        ]
+
+
+class Delegation(models.Model):
+    """A duty lent to another official until a fixed day; overlaps are refused by the database (see the migration)."""
+
+    delegator = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="lent")
+    delegate = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="borrowed")
+    role = models.CharField(max_length=32)
+    unit = models.CharField(max_length=64)
+    agency = models.CharField(max_length=64, default="", blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    reason = models.CharField(max_length=500)
+    created_by = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        db_table = "accounts_delegation"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(valid_to__gt=models.F("valid_from")), name="accounts_delegation_order"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(delegator=models.F("delegate")), name="accounts_delegation_not_to_oneself"
             ),
         ]
 

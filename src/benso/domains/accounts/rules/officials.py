@@ -1,30 +1,18 @@
-"""Who may do what, when a password is good enough, when a code is right, when to make someone wait. Pure."""
+"""When a password is good enough, when a code is right, when to make someone wait."""
 
 from __future__ import annotations
 
 import hmac
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pyotp
 
-from benso.domains.accounts.types import AttemptKind, PasswordFault, Permission, Role, SessionState
-
-_P = Permission
-PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.PROVINCE_ADMIN: frozenset(
-        {_P.OPEN_DESK, _P.MANAGE_OFFICIALS, _P.LOAD_CONTENT, _P.READ_AUDIT, _P.VERIFY_LEDGER}
-    ),
-    Role.LEADER: frozenset({_P.OPEN_DESK}),
-    Role.DATA_STEWARD: frozenset({_P.OPEN_DESK, _P.POST_REPORTED, _P.CORRECT_EVIDENCE, _P.VERIFY_LEDGER}),
-    Role.OFFICIAL: frozenset({_P.OPEN_DESK, _P.SEE_SUBJECTS}),
-    Role.AUDITOR: frozenset({_P.OPEN_DESK, _P.SEE_SUBJECTS, _P.READ_AUDIT, _P.VERIFY_LEDGER}),
-}
-"""Who runs the system does not touch its figures, and who posts figures does not appoint: no role holds both."""
+from benso.domains.accounts.types import AttemptKind, PasswordFault, SessionState
 
 PASSWORD_MIN = 12
 PASSWORD_MAX = 128
@@ -57,11 +45,6 @@ LIMITS: tuple[Limit, ...] = (
     Limit(AttemptKind.CODE, per_account=False, per_address=True, failures=50, window=timedelta(minutes=15)),
 )
 """A whole commune office may sit behind one address, so an address alone gets more room than an account there."""
-
-
-def permits(roles: Iterable[Role], permission: Permission) -> bool:
-    """Whether any of the roles carries the permission."""
-    return any(permission in PERMISSIONS[role] for role in roles)
 
 
 def blocked_until(failures: Sequence[datetime], limit: Limit, at: datetime) -> datetime | None:

@@ -1,4 +1,4 @@
-"""Officials, the roles they are appointed to, and what signing in hands around."""
+"""Officials, their appointments, and what signing in hands around."""
 
 from __future__ import annotations
 
@@ -6,30 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from benso.domains.accounts.types.roles import Role
+
 OfficialId = int
-
-
-class Role(StrEnum):
-    """What an official is appointed to at a unit or agency."""
-
-    PROVINCE_ADMIN = "province_admin"
-    LEADER = "leader"
-    DATA_STEWARD = "data_steward"
-    OFFICIAL = "official"
-    AUDITOR = "auditor"
-
-
-class Permission(StrEnum):
-    """One thing a role may or may not do; which role may is the table in ``rules``."""
-
-    OPEN_DESK = "open_desk"
-    MANAGE_OFFICIALS = "manage_officials"
-    LOAD_CONTENT = "load_content"
-    POST_REPORTED = "post_reported"
-    CORRECT_EVIDENCE = "correct_evidence"
-    SEE_SUBJECTS = "see_subjects"
-    READ_AUDIT = "read_audit"
-    VERIFY_LEDGER = "verify_ledger"
 
 
 class PasswordFault(StrEnum):
@@ -70,6 +49,7 @@ class OfficialView:
     created_at: datetime
     last_sign_in: datetime | None
     recovery_codes_left: int
+    simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

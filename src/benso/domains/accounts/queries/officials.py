@@ -1,7 +1,8 @@
-"""Reading officials, their appointments and permissions."""
+"""Reading officials and their appointments."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -9,13 +10,9 @@ from django.db.models import Count, Q, QuerySet
 
 from benso.domains.accounts.models import Appointment as AppointmentRow
 from benso.domains.accounts.models import Official
-from benso.domains.accounts.rules import permits
-from benso.domains.accounts.types import Appointment, OfficialId, OfficialView, Permission, Role, SignInEvent
+from benso.domains.accounts.types import Appointment, OfficialId, OfficialView, Role, SignInEvent
 from benso.domains.audit import queries as audit
-from benso.domains.units import queries as units
 from benso.kernel.errors import BensoError
-
-_TRUSTED = ("console", "system")
 
 
 class OfficialUnknown(BensoError):
@@ -24,14 +21,6 @@ class OfficialUnknown(BensoError):
     code = "OFFICIAL_UNKNOWN"
     status = 404
     sentence = "Không có cán bộ “{official}”."
-
-
-class PermissionMissing(BensoError):
-    """The actor's roles do not carry the permission at that place on that day."""
-
-    code = "PERMISSION_MISSING"
-    status = 403
-    sentence = "Bạn không có quyền làm việc này ({permission}). Liên hệ quản trị hệ thống nếu cần."
 
 
 def official(official_id: OfficialId) -> OfficialView:
@@ -62,6 +51,21 @@ def official_named(username: str) -> OfficialView:
     return _view(found)
 
 
+def officials_numbered(numbers: Collection[OfficialId]) -> list[OfficialView]:
+    """Those of the officials that exist, by user name."""
+    return [_view(row) for row in _officials().filter(pk__in=numbers).order_by("username")] if numbers else []
+
+
+def official_names(numbers: Collection[OfficialId]) -> dict[OfficialId, str]:
+    """Names of several officials in one statement."""
+    return dict(Official.objects.filter(pk__in=numbers).values_list("pk", "name"))
+
+
+def simulated_officials() -> list[OfficialView]:
+    """Invented officials, by user name; there are none unless somebody made them for trying out."""
+    return [_view(row) for row in _officials().filter(simulated=True, active=True).order_by("username")]
+
+
 def official_row(official_id: OfficialId, *, lock: bool = False) -> Official:
     """The active official's row, for this domain's operations and Django's session framework only.
 
@@ -80,34 +84,6 @@ def appointments(official_id: OfficialId, *, on: date | None = None) -> list[App
     if on is not None:
         rows = rows.filter(_in_force(on))
     return [appointment_of(row) for row in rows]
-
-
-def may(*, official_id: OfficialId, permission: Permission, on: date, unit: str = "") -> bool:
-    """Whether an active official holds the permission on the day.
-
-    An appointment at a unit reaches every unit below it on that day. Without ``unit`` any place will do.
-    """
-    if not Official.objects.filter(pk=official_id, active=True).exists():
-        return False
-    held = [one for one in appointments(official_id, on=on) if permits([one.role], permission)]
-    if not unit or not held:
-        return bool(held)
-    places = {unit, *(ancestor.id for ancestor in units.ancestors(unit, on))}
-    return any(one.unit in places for one in held)
-
-
-def demand_permission(*, actor: str, permission: Permission, on: date, unit: str = "") -> None:
-    """Refuse an actor without the permission. ``console`` and ``system`` actors hold the machine itself and may.
-
-    :param actor: ``official:<id>``, ``console:<account>`` or ``system:<job>``
-    :raises PermissionMissing: if the actor may not
-    """
-    kind, _, name = actor.partition(":")
-    if kind in _TRUSTED:
-        return
-    if kind == "official" and name.isdigit() and may(official_id=int(name), permission=permission, on=on, unit=unit):
-        return
-    raise PermissionMissing(permission=permission.value)
 
 
 def recent_events(official_id: OfficialId, *, limit: int = 10) -> list[SignInEvent]:
@@ -140,4 +116,5 @@ def _view(row: Any) -> OfficialView:
         created_at=row.created_at,
         last_sign_in=row.last_login,
         recovery_codes_left=row.codes_left,
+        simulated=row.simulated,
     )

@@ -1,5 +1,6 @@
 """What an administrative procedure is made of: its declaration, as content states it."""
 
+from benso.domains.procedures.types.compiled import Compiled
 from benso.domains.procedures.types.declaration import (
     Case,
     Competence,
@@ -15,8 +16,9 @@ from benso.domains.procedures.types.declaration import (
     Text,
     TimeLimit,
 )
+from benso.domains.procedures.types.findings import AnswerProblem, DeclarationProblem, Difference, NeededComponent
 from benso.domains.procedures.types.forms import Check, Form, Option, Question, QuestionKind, Section
-from benso.domains.procedures.types.offices import Office, OfficeKey
+from benso.domains.procedures.types.offices import Office, OfficeKey, OfficeRules, Topic
 from benso.domains.procedures.types.steps import (
     Action,
     Consultation,
@@ -34,15 +36,19 @@ from benso.domains.procedures.types.vocabulary import ApplicantKind, Channel, Fe
 
 __all__ = [
     "Action",
+    "AnswerProblem",
     "ApplicantKind",
     "Assessment",
     "Case",
     "Channel",
     "Check",
     "Competence",
+    "Compiled",
     "Component",
     "Consultation",
     "Declaration",
+    "DeclarationProblem",
+    "Difference",
     "Discount",
     "Effect",
     "Eligibility",
@@ -54,8 +60,10 @@ __all__ = [
     "FeeStatus",
     "FeeTime",
     "Form",
+    "NeededComponent",
     "Office",
     "OfficeKey",
+    "OfficeRules",
     "OnlineLevel",
     "Option",
     "Place",
@@ -74,6 +82,7 @@ __all__ = [
     "TimeLimit",
     "Timer",
     "TimerKind",
+    "Topic",
     "Version",
     "VersionState",
 ]

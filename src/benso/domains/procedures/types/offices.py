@@ -27,7 +27,34 @@ class Office:
     valid_from: date | None
     valid_to: date | None
     successor: OfficeKey | None
+    successors: tuple[OfficeKey, ...] = ()
+    """Every office that took over; ``successor`` is the one where there is only one."""
+    reception: bool = False
+    """Whether it is the one-stop centre that receives for the agencies of its unit."""
 
     def in_force(self, on: date) -> bool:
         """Whether the office exists on the day."""
         return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRules:
+    """How a pack names and numbers its offices.
+
+    ``provinces`` are identifiers by version of the province; ``names`` texts with ``{name}`` by level or kind of
+    agency; ``agencies`` references in the order that numbers them; ``reception`` the one-stop centres.
+    """
+
+    provinces: tuple[tuple[str, str], ...]
+    names: tuple[tuple[str, str, str], ...]
+    reception: tuple[str, ...]
+    agencies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A category, or an event in a life, that procedures are found by."""
+
+    id: str
+    vi: str
+    en: str

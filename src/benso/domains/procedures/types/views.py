@@ -29,7 +29,8 @@ class OnlineLevel(StrEnum):
 class Assessment:
     """What a version really offers, and why it is not more.
 
-    ``level`` is 1 to 4 of Circular 32/2017/TT-BTTTT; ``missing`` are the reasons (codes) that keep it from more.
+    ``level`` is 1 to 4 of Circular 32/2017/TT-BTTTT, 0 where not even the information of level 1 is complete;
+    ``missing`` are the reasons (codes) that keep it from more.
     """
 
     level: int
@@ -49,6 +50,10 @@ class Version:
     digest: str
     published_at: datetime | None
     published_by: str
+    author: str = ""
+    starts: date | None = None
+    """First day on which new applications fall under it: that of its validity, for a correction that of publication."""
+    ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,9 @@ class Procedure:
     assessment: Assessment
     valid_from: date | None
     valid_to: date | None
+    local_code: str | None = None
+    life_events: tuple[str, ...] = ()
+    applicants: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

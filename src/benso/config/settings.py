@@ -142,6 +142,30 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LOGGING = logging_settings(_env.log_format)
-PROCRASTINATE_IMPORT_PATHS = ["benso.config.jobs"]
+PROCRASTINATE_IMPORT_PATHS = ["benso.config.jobs", "benso.domains.exchange.tasks", "benso.domains.documents.tasks"]
 CONTENT_DIR = _env.content_dir
+PUBLIC_URL = (_env.public_url or f"http://{_env.host}:{_env.port}").rstrip("/")
+FILES_DIR = _env.files_dir or _env.state_dir / "files"
+FONTS_DIR = BASE_DIR / "sites" / "static_vendor" / "fonts"
+UPLOAD_MAX_BYTES = _env.upload_max_mb * 1024 * 1024
+OWNER_QUOTA_BYTES = _env.owner_quota_mb * 1024 * 1024
+CLAMAV_ADDRESS = _env.clamav
+SIGNING = {
+    "ca": _env.ca_dir or _env.state_dir / "ca",
+    "keys": _env.signing_dir,
+    "pkcs11_module": _env.pkcs11_module,
+    "pkcs11_token": _env.pkcs11_token,
+    "pkcs11_pin": _env.pkcs11_pin,
+    "trust": _env.trust_dir,
+    "tsa_url": _env.tsa_url,
+}
+BANK_KEYS = _env.bank_keys
+NATIONAL = {
+    "url": _env.national_url,
+    "user": _env.national_user,
+    "password": _env.national_password,
+    "unit": _env.national_unit,
+    "target": _env.national_target,
+    "files": "benso.domains.documents.queries.content",
+}
 PROJECT_ROOT = PROJECT_ROOT

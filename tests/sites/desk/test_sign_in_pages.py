@@ -189,9 +189,9 @@ def test_changing_the_password_keeps_this_session_and_ends_others(client: Client
     assert other.get("/desk/").status_code == 200
     new = "câu mới dễ nhớ lắm"
     response = client.post("/desk/mat-khau/", {"current": PASSWORD, "password": new, "again": new})
-    assert response["Location"] == "/desk/?done=password"
+    assert response["Location"] == "/desk/tai-khoan/?done=password"
     assert other.get("/desk/").status_code == 302
-    assert "Đã đổi mật khẩu" in client.get("/desk/?done=password").content.decode()
+    assert "Đã đổi mật khẩu" in client.get("/desk/tai-khoan/?done=password").content.decode()
 
 
 def test_a_weak_new_password_is_explained_and_refused(client: Client, official: Enrolled) -> None:

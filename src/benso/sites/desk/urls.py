@@ -9,6 +9,7 @@ from benso.sites.desk import views
 app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("tai-khoan/", views.account, name="account"),
     path("dang-nhap/", views.sign_in, name="sign_in"),
     path("dang-nhap/ma/", views.code, name="code"),
     path("dang-xuat/", views.sign_out, name="sign_out"),

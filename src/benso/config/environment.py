@@ -45,6 +45,14 @@ class Environment(BaseSettings):
     collected_static: bool = False
     log_format: str = "console"
     test_database: str = "test_benso"
+    dev_services: bool | None = None
+    dev_port: int | None = None
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    email_url: str = ""
+    email_from: str = "ben-so@localhost"
+    web_push_contact: str = "mailto:ben-so@localhost"
     files_dir: Path | None = None
     upload_max_mb: int = 25
     owner_quota_mb: int = 500

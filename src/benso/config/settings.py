@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from benso.config.environment import PROJECT_ROOT, environment
 from benso.config.logs import logging_settings
 from benso.config.security import security_settings
+from benso.config.services import form_targets, service_settings
 from benso.config.static_files import static_settings
 
 _env = environment()
@@ -136,7 +137,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        "form-action": form_targets(_env),
         "frame-ancestors": ["'none'"],
     }
 }
@@ -144,6 +145,7 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = logging_settings(_env.log_format)
 PROCRASTINATE_IMPORT_PATHS = ["benso.config.jobs", "benso.domains.exchange.tasks", "benso.domains.documents.tasks"]
 CONTENT_DIR = _env.content_dir
+globals().update(service_settings(_env, SECRET_KEY))
 PUBLIC_URL = (_env.public_url or f"http://{_env.host}:{_env.port}").rstrip("/")
 FILES_DIR = _env.files_dir or _env.state_dir / "files"
 FONTS_DIR = BASE_DIR / "sites" / "static_vendor" / "fonts"

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from benso.config.environment import PROJECT_ROOT, environment
 from benso.config.logs import logging_settings
 from benso.config.security import security_settings
-from benso.config.services import form_targets, service_settings
+from benso.config.services import development_address, form_targets, identity_settings, mail_settings
 from benso.config.static_files import static_settings
 
 _env = environment()
@@ -145,10 +145,16 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = logging_settings(_env.log_format)
 PROCRASTINATE_IMPORT_PATHS = ["benso.config.jobs", "benso.domains.exchange.tasks", "benso.domains.documents.tasks"]
 CONTENT_DIR = _env.content_dir
-globals().update(service_settings(_env, SECRET_KEY))
+DEVELOPMENT_SERVICES = development_address(_env)
+DEVELOPMENT_DIR = _env.state_dir / "development"
+OIDC = identity_settings(_env, SECRET_KEY)
+OUTBOX_DIR = _env.state_dir / "outbox"
+VAPID_KEY_FILE = _env.state_dir / "web-push.pem"
+WEB_PUSH_CONTACT = _env.web_push_contact
+globals().update(mail_settings(_env))
 PUBLIC_URL = (_env.public_url or f"http://{_env.host}:{_env.port}").rstrip("/")
 FILES_DIR = _env.files_dir or _env.state_dir / "files"
-FONTS_DIR = BASE_DIR / "sites" / "static_vendor" / "fonts"
+FONTS_DIR = BASE_DIR / "sites" / "static_vendor" / "fonts" / "print"
 UPLOAD_MAX_BYTES = _env.upload_max_mb * 1024 * 1024
 OWNER_QUOTA_BYTES = _env.owner_quota_mb * 1024 * 1024
 CLAMAV_ADDRESS = _env.clamav

@@ -25,6 +25,7 @@ COMMANDS = {
     "bench": ("bench", "Measure: the platform against hand-written SQL, in one run."),
     "worker": ("up", "Run only the worker: sealing and background jobs."),
     "web": ("up", "Run only the web server."),
+    "dev-services": ("development", "Run only the development services: identity provider, bank, national stand-in."),
 }
 
 PLAIN = ("BackupError", "ContentInvalid", "EmbeddedServerError", "PortTakenError")

@@ -31,6 +31,12 @@ from benso.domains.accounts.operations.enrolment import (
     open_invitation,
     read_waiting_enrolment,
 )
+from benso.domains.accounts.operations.identity import (
+    SignInCancelled,
+    begin_sign_in,
+    finish_sign_in,
+    sign_out_person,
+)
 from benso.domains.accounts.operations.officials import (
     UsernameInvalid,
     UsernameTaken,
@@ -49,6 +55,11 @@ from benso.domains.accounts.operations.people import (
     record_representation,
     update_profile,
 )
+from benso.domains.accounts.operations.provider import (
+    IdentityNotConfigured,
+    IdentityRefused,
+    IdentityUnavailable,
+)
 from benso.domains.accounts.operations.sign_in import (
     CodeRefused,
     EnrolmentUnfinished,
@@ -58,6 +69,11 @@ from benso.domains.accounts.operations.sign_in import (
     verify_second_factor,
 )
 from benso.domains.accounts.operations.strength import PasswordRefused
+from benso.domains.accounts.operations.trials import (
+    TrialsOff,
+    create_simulated_officials,
+    sign_in_simulated_official,
+)
 
 __all__ = [
     "AppointmentInvalid",
@@ -70,6 +86,9 @@ __all__ = [
     "DelegationUnknown",
     "DutyNotHeld",
     "EnrolmentUnfinished",
+    "IdentityNotConfigured",
+    "IdentityRefused",
+    "IdentityUnavailable",
     "InvitationInvalid",
     "NotOneself",
     "NumberTaken",
@@ -78,24 +97,29 @@ __all__ = [
     "RepresentationInvalid",
     "RepresentationUnknown",
     "RolesIncompatible",
+    "SignInCancelled",
     "SignInRefused",
     "TooManyAttempts",
+    "TrialsOff",
     "UnitNotInForce",
     "UsernameInvalid",
     "UsernameTaken",
     "accept_invitation",
     "appoint",
+    "begin_sign_in",
     "change_password",
     "check_password",
     "confirm_invitation",
     "confirm_totp",
     "create_official",
+    "create_simulated_officials",
     "deactivate_official",
     "delegate_duties",
     "end_appointment",
     "end_delegation",
     "end_representation",
     "enrol_totp",
+    "finish_sign_in",
     "give_consents",
     "invite_official",
     "note_access",
@@ -105,7 +129,9 @@ __all__ = [
     "record_representation",
     "record_sign_out",
     "sign_in_person",
+    "sign_in_simulated_official",
     "sign_out_everywhere",
+    "sign_out_person",
     "spend_allowance",
     "update_profile",
     "verify_second_factor",

@@ -33,6 +33,7 @@ from benso.domains.accounts.queries.people import (
     representations,
 )
 from benso.domains.accounts.queries.permissions import PermissionMissing, demand_permission, may
+from benso.domains.accounts.queries.staff import staff
 
 __all__ = [
     "OfficialUnknown",
@@ -64,4 +65,5 @@ __all__ = [
     "representation_of",
     "representations",
     "simulated_officials",
+    "staff",
 ]

@@ -2,6 +2,7 @@
 
 from benso.domains.accounts.rules.identity import (
     ALGORITHMS,
+    SIGN_IN_LIFE,
     IdentityRefusal,
     assurance_of,
     challenge_of,
@@ -47,6 +48,7 @@ __all__ = [
     "PERMISSIONS",
     "RECOVERY_CODES",
     "SESSION_LIMIT",
+    "SIGN_IN_LIFE",
     "SOLVING",
     "TOTP_PERIOD",
     "USERNAME",

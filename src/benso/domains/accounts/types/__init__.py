@@ -1,7 +1,7 @@
 """People, officials, the roles they are appointed to, and what signing in hands around."""
 
 from benso.domains.accounts.types.duties import Delegation, Duty
-from benso.domains.accounts.types.identity import IdentityClaims, Kept, SignInStart
+from benso.domains.accounts.types.identity import IdentityClaims, Kept
 from benso.domains.accounts.types.officials import (
     Allowance,
     Appointment,
@@ -42,5 +42,4 @@ __all__ = [
     "SessionState",
     "SignIn",
     "SignInEvent",
-    "SignInStart",
 ]

@@ -18,14 +18,6 @@ class Kept(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class SignInStart:
-    """Where to send the browser, and what to keep until it comes back."""
-
-    address: str
-    kept: Kept
-
-
-@dataclass(frozen=True, slots=True)
 class IdentityClaims:
     """What a provider says about a person, read and checked. Unknown texts are empty.
 

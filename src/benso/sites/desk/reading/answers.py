@@ -76,7 +76,7 @@ def section_lines(dossier: Dossier, spoken: Spoken, given: Mapping[str, Any], ev
     if form is None:
         return []
     before = _first_values(events)
-    shown = {q if isinstance(q, str) else q.id for q in visible_questions(spoken.compiled, dossier.answers, **given)}
+    shown = {question.id for question in visible_questions(spoken.compiled, dossier.answers, **given)}
     found = []
     for section in form.sections:
         answers = tuple(

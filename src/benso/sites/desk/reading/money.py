@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from benso.domains.payments.types import BillLine, Method, Payment, PaymentState
+from benso.domains.payments.types import BillLine, Method, Payment, PaymentState, RefundReason
 from benso.sites.desk.qr import qr_svg
 from benso.sites.desk.reading.parts import either
 
@@ -28,6 +28,14 @@ METHODS: dict[Method, Promise] = {
     Method.ONLINE: _("chuyển khoản VietQR"),
     Method.TRANSFER: _("chuyển khoản, đối chiếu sao kê"),
     Method.CASH: _("tiền mặt"),
+}
+REFUNDS: dict[RefundReason, Promise] = {
+    RefundReason.WITHDRAWN: _("Người nộp rút hồ sơ"),
+    RefundReason.REFUSED: _("Hồ sơ không được tiếp nhận"),
+    RefundReason.PAID_TWICE: _("Nộp hai lần"),
+    RefundReason.FEE_WRONG: _("Tính sai phí"),
+    RefundReason.EXEMPT: _("Thuộc diện miễn"),
+    RefundReason.OTHER: _("Lý do khác (ghi rõ)"),
 }
 
 
@@ -52,6 +60,8 @@ class PaymentView:
     lines: tuple[BillLineView, ...]
     waiting: bool
     refundable: bool
+    reasons: tuple[tuple[str, str], ...]
+    to_decide: str
     qr: SafeString | None
 
 
@@ -70,8 +80,16 @@ def _view(payment: Payment) -> PaymentView:
         lines=tuple(_line(line) for line in payment.lines),
         waiting=payment.state.open,
         refundable=payment.state is PaymentState.PAID,
+        reasons=tuple((code.value, str(words)) for code, words in REFUNDS.items()),
+        to_decide=_to_decide(payment),
         qr=qr_svg(payment.qr_payload) if payment.state.open and payment.qr_payload else None,
     )
+
+
+def _to_decide(payment: Payment) -> str:
+    if payment.state is not PaymentState.REFUND_ASKED or payment.refund is None:
+        return ""
+    return f"{REFUNDS[payment.refund.reason]} {payment.refund.note}".strip()
 
 
 def _line(line: BillLine) -> BillLineView:

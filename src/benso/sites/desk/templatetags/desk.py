@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django import template
@@ -16,3 +17,9 @@ register = template.Library()
 def dong(value: Decimal | None) -> str:
     """An amount of money in đồng."""
     return "–" if value is None else f"{formats.number(Decimal(value), None, language())}{formats.NARROW}đ"
+
+
+@register.filter
+def item(mapping: Mapping[str, str], key: str) -> str:
+    """What a mapping holds under a key that is not a name."""
+    return mapping.get(key, "")

@@ -11,11 +11,10 @@ from datetime import date, time
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from benso.domains.procedures.types import Declaration
 
-T = TypeVar("T")
 Decoder = Callable[[Any], Any]
 
 
@@ -44,7 +43,8 @@ def decode(document: Mapping[str, Any]) -> Declaration:
 
     :raises KeyError, ValueError, TypeError: if the document is not an encoded declaration
     """
-    return _of_class(Declaration, document)
+    declaration: Declaration = _of_class(Declaration, document)
+    return declaration
 
 
 def digest(declaration: Declaration) -> str:
@@ -58,13 +58,13 @@ def _defaults(kind: Any) -> Mapping[str, Any]:
     found = {}
     for field in fields(kind):
         if field.default_factory is not MISSING:
-            found[field.name] = field.default_factory()  # type: ignore[misc]
+            found[field.name] = field.default_factory()
         elif field.default is not MISSING:
             found[field.name] = field.default
     return found
 
 
-def _of_class(kind: type[T], document: Mapping[str, Any]) -> T:
+def _of_class(kind: Any, document: Mapping[str, Any]) -> Any:
     decoders = _decoders(kind)
     surplus = document.keys() - decoders.keys()
     if surplus:

@@ -8,8 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from benso.domains.procedures.types import (
-    ApplicantKind,
-    Channel,
     Compiled,
     Declaration,
     Eligibility,
@@ -43,8 +41,8 @@ def values_of(
     compiled: Compiled,
     answers: Mapping[str, Any],
     *,
-    channel: Channel,
-    applicant: ApplicantKind,
+    channel: str,
+    applicant: str,
     on: date,
     case: str | None = None,
 ) -> dict[str, Value]:
@@ -52,20 +50,20 @@ def values_of(
     found: dict[str, Value] = {
         question.id: value_of(question.kind, answers.get(question.id)) for question in compiled.questions.values()
     }
-    return found | {"channel": channel.value, "applicant": applicant.value, "today": on, "case": case}
+    return found | {"channel": str(channel), "applicant": str(applicant), "today": on, "case": case}
 
 
 def eligibility_values(
     questions: tuple[Eligibility, ...],
     answers: Mapping[str, Any],
     *,
-    channel: Channel,
-    applicant: ApplicantKind,
+    channel: str,
+    applicant: str,
     on: date,
 ) -> dict[str, Value]:
     """The values of the names ``admit`` may use."""
     found: dict[str, Value] = {q.id: value_of(QuestionKind(q.kind), answers.get(q.id)) for q in questions}
-    return found | {"channel": channel.value, "applicant": applicant.value, "today": on}
+    return found | {"channel": str(channel), "applicant": str(applicant), "today": on}
 
 
 def question_value(question: Question, answers: Mapping[str, Any]) -> Value:

@@ -16,7 +16,7 @@ from benso.domains.procedures.types.declaration import (
     Text,
     TimeLimit,
 )
-from benso.domains.procedures.types.findings import AnswerProblem, DeclarationProblem, Difference, NeededComponent
+from benso.domains.procedures.types.findings import AnswerProblem, DeclarationProblem, Difference
 from benso.domains.procedures.types.forms import Check, Form, Option, Question, QuestionKind, Section
 from benso.domains.procedures.types.offices import Office, OfficeKey, OfficeRules, Topic
 from benso.domains.procedures.types.steps import (
@@ -60,7 +60,6 @@ __all__ = [
     "FeeStatus",
     "FeeTime",
     "Form",
-    "NeededComponent",
     "Office",
     "OfficeKey",
     "OfficeRules",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from benso.domains.procedures.types.declaration import Component
-
 
 @dataclass(frozen=True, slots=True)
 class DeclarationProblem:
@@ -22,21 +20,6 @@ class AnswerProblem:
     question: str
     vi: str
     en: str
-
-
-@dataclass(frozen=True, slots=True)
-class NeededComponent:
-    """A component that this application needs.
-
-    ``asked`` is false where a register holds it: nobody may ask for it. ``store`` is the code of the procedure whose
-    result in the applicant's store serves, ``paper`` that no file can replace it.
-    """
-
-    component: Component
-    required: bool
-    asked: bool
-    store: str
-    paper: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from benso.config.environment import PROJECT_ROOT, environment
 from benso.config.logs import logging_settings
+from benso.config.national import national_settings
 from benso.config.security import security_settings
 from benso.config.services import development_address, form_targets, identity_settings, mail_settings
 from benso.config.static_files import static_settings
@@ -168,12 +169,6 @@ SIGNING = {
     "tsa_url": _env.tsa_url,
 }
 BANK_KEYS = _env.bank_keys
-NATIONAL = {
-    "url": _env.national_url,
-    "user": _env.national_user,
-    "password": _env.national_password,
-    "unit": _env.national_unit,
-    "target": _env.national_target,
-    "files": "benso.domains.documents.queries.content",
-}
+BANK_NOTICES = f"{PUBLIC_URL}/bank/notices"
+NATIONAL = national_settings(_env, SECRET_KEY)
 PROJECT_ROOT = PROJECT_ROOT

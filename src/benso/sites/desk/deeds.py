@@ -38,11 +38,12 @@ def note_field(label: Any, hint: Any, *, required: bool = True) -> forms.CharFie
     )
 
 
-def day_field(label: Any, hint: Any = "") -> forms.DateField:
+def day_field(label: Any, hint: Any = "", *, required: bool = True) -> forms.DateField:
     """A day typed the Vietnamese way or picked."""
     return forms.DateField(
         label=label,
         help_text=hint,
+        required=required,
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
         error_messages={"required": _("Chọn ngày."), "invalid": _("Ngày phải có thật, ví dụ 30/11/2026.")},
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

@@ -51,11 +51,10 @@ class AppointmentForm(DeskForm):
     )
     agency = forms.ChoiceField(label=_("Cơ quan"), required=False)
     valid_from = day_field(_("Từ ngày"))
-    valid_to = day_field(_("Đến hết ngày"), _("Để trống nếu chưa biết."))
+    valid_to = day_field(_("Đến hết ngày"), _("Để trống nếu chưa biết."), required=False)
 
     def __init__(self, *args: Any, agencies: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["valid_to"].required = False
         self.fields["agency"].choices = [("", _("Ủy ban nhân dân (không thuộc cơ quan nào)")), *agencies]  # type: ignore[attr-defined]
 
 

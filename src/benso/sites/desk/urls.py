@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from benso.sites.desk import views
+from benso.sites.desk.views import staff
 
 app_name = "desk"
 urlpatterns = [
@@ -20,4 +21,10 @@ urlpatterns = [
     path("mat-khau/", views.change_password, name="change_password"),
     path("xac-thuc/", views.new_phone, name="new_phone"),
     path("xac-thuc/ma/", views.confirm_phone, name="confirm_phone"),
+    path("can-bo/", staff.officials, name="officials"),
+    path("can-bo/them/", staff.new_official, name="new_official"),
+    path("can-bo/<int:number>/vai-tro/", staff.appoint, name="appoint"),
+    path("can-bo/<int:number>/lien-ket/", staff.invite, name="invite"),
+    path("can-bo/<int:number>/ngung/", staff.deactivate, name="deactivate"),
+    path("vai-tro/<int:number>/ket-thuc/", staff.end_appointment, name="end_appointment"),
 ]

@@ -65,7 +65,8 @@ def file_application(request: HttpRequest, seat: Seat, code: str) -> HttpRespons
         return _form_page(request, seat, office, CounterForm(version, on), key=str(uuid4()))
     form, key = read_form(request, version, on), request.POST.get("key", "")[:64] or str(uuid4())
     judge(form)
-    attachments = attachments_of(form, {name: request.FILES.getlist(name) for name in request.FILES}, seat)
+    scans = {name: request.FILES.getlist(name) for name in request.FILES}
+    attachments = [] if form.problems else attachments_of(form, scans, seat)
     if not form.problems:
         try:
             receipt = operations.submit(

@@ -9,6 +9,7 @@ from datetime import datetime
 from benso.domains.procedures.content.declarations import Known, read_declaration
 from benso.domains.procedures.content.fields import Node
 from benso.domains.procedures.content.offices import read_agency_refs, read_office_rules, read_topics
+from benso.domains.procedures.operations import load_procedures
 from benso.domains.procedures.rules import declaration_problems
 from benso.domains.procedures.types import Declaration, OfficeRules, Topic
 from benso.kernel import working_time
@@ -61,6 +62,17 @@ def check(pack: Pack) -> ProceduresContent | None:
 
 def load(parsed: ProceduresContent | None, *, actor: str, at: datetime) -> None:
     """Load what was checked; loading the same again changes nothing."""
+    if parsed is None:
+        return
+    load_procedures(
+        declarations=parsed.declarations,
+        categories=parsed.categories,
+        life_events=parsed.life_events,
+        office_rules=parsed.offices,
+        calendar=parsed.calendar,
+        actor=actor,
+        at=at,
+    )
 
 
 def _judge(pack: Pack, row: Row, declaration: Declaration, codes: set[str]) -> None:

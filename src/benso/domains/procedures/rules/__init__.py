@@ -10,6 +10,7 @@ from benso.domains.procedures.rules.assessment import MISSING_LABELS, assess
 from benso.domains.procedures.rules.cases import case_of, is_asked, needed_components, term_of
 from benso.domains.procedures.rules.compiling import compile_declaration, compile_version
 from benso.domains.procedures.rules.declarations import declaration_problems
+from benso.domains.procedures.rules.differences import differences
 from benso.domains.procedures.rules.encoding import decode, digest, encode
 from benso.domains.procedures.rules.fees import fee_of
 from benso.domains.procedures.rules.names import all_names, values_of
@@ -25,6 +26,7 @@ __all__ = [
     "compile_version",
     "declaration_problems",
     "decode",
+    "differences",
     "digest",
     "eligibility_refusals",
     "encode",

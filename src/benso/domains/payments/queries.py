@@ -155,9 +155,12 @@ def bank_key(bank: str) -> bytes | None:
     configured = settings.BANK_KEYS.get(bank)
     if configured:
         return str(configured).encode()
-    if AccountRow.objects.filter(bank=bank, simulated=True).exists():
-        return development_bank_key(bank)
-    return None
+    return development_bank_key(bank) if is_simulated_bank(bank) else None
+
+
+def is_simulated_bank(bank: str) -> bool:
+    """Whether content says that this bank is the one for development."""
+    return AccountRow.objects.filter(bank=bank, simulated=True).exists()
 
 
 def development_bank_key(bank: str) -> bytes:

@@ -104,7 +104,9 @@ def test_the_list_costs_the_same_statements_for_one_official_and_for_three(
     from django.test.utils import CaptureQueriesContext
 
     def cost() -> int:
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             assert client.get("/desk/can-bo/").status_code == 200
         return len(asked)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
@@ -122,7 +121,8 @@ class CounterForm:
 
 def read_form(request: HttpRequest, compiled: Compiled, on: date) -> CounterForm:
     """What was typed; nothing is judged yet."""
-    posted, kinds = request.POST, {kind.value for kind in ApplicantKind}
+    posted: Any = request.POST
+    kinds = {kind.value for kind in ApplicantKind}
     form = compiled.declaration.form
     kind = posted.get("loai", ApplicantKind.CITIZEN.value)
     return CounterForm(
@@ -153,7 +153,7 @@ def judge(form: CounterForm) -> None:
             form.refuse(f"giay-{one.id}", gettext("Giấy tờ bắt buộc. Nhận bản giấy hoặc quét vào."))
 
 
-def attachments_of(form: CounterForm, files: Mapping[str, Sequence[UploadedFile]], seat: Seat) -> list[Attachment]:
+def attachments_of(form: CounterForm, files: Mapping[str, Sequence[Any]], seat: Seat) -> list[Attachment]:
     """The papers as laid down: scans are stored and checked by content, paper is noted as paper."""
     found: list[Attachment] = []
     for one in form.components:
@@ -167,7 +167,7 @@ def attachments_of(form: CounterForm, files: Mapping[str, Sequence[UploadedFile]
     return found
 
 
-def _scan(component: str, scan: UploadedFile, seat: Seat) -> Attachment:
+def _scan(component: str, scan: Any, seat: Seat) -> Attachment:
     stored = documents.store_file(
         name=scan.name or "scan", content=scan.read(), owner=seat.actor, actor=seat.actor, at=seat.at
     )

@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 
 from benso.domains.accounts import operations, queries
 from benso.domains.accounts.rules import PENDING_LIMIT, session_state
-from benso.domains.accounts.types import OfficialId, OfficialView, SessionState
+from benso.domains.accounts.types import OfficialId, SessionState
 
 View = Callable[..., HttpResponse]
 _BACKEND = "benso.sites.desk.sessions.OfficialBackend"

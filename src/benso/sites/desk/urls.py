@@ -12,6 +12,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("tai-khoan/", views.account, name="account"),
     path("dang-nhap/", views.sign_in, name="sign_in"),
+    path("dang-nhap/thu/", views.try_out, name="try_out"),
     path("dang-nhap/ma/", views.code, name="code"),
     path("dang-xuat/", views.sign_out, name="sign_out"),
     path("dang-xuat/moi-noi/", views.sign_out_everywhere, name="sign_out_everywhere"),

@@ -24,7 +24,10 @@ def diagram_of(dossier: Dossier, compiled: Compiled, events: list[Event]) -> Saf
             "node": node,
             "end": node.step == END,
             "kind": "here" if node.step in here else "been" if node.step in been else "ahead",
-            "words": [(node.x + node.width // 2, _baseline(node.y, node.height, i, len(node.lines)), text) for i, text in enumerate(node.lines)],
+            "words": [
+                (node.x + node.width // 2, _baseline(node.y, node.height, i, len(node.lines)), text)
+                for i, text in enumerate(node.lines)
+            ],
             "x": node.x + node.width // 2,
             "y": node.y + node.height // 2,
         }

@@ -29,7 +29,7 @@ _QUIET = {Effect.ASK_SUPPLEMENT, Effect.REFUSE, Effect.STOP, Effect.ASK_DUTY, Ef
 
 @dataclass(frozen=True, slots=True)
 class OfferView:
-    """``form`` is ``plain`` (one press) or ``page`` (reason, list of papers, draft); ``key`` makes a second press harmless."""
+    """``form`` is ``plain`` (one press) or ``page`` (more is asked); ``key`` makes a second press harmless."""
 
     id: str
     item: int
@@ -45,8 +45,7 @@ class OfferView:
 def offer_views(dossier: UUID, offers: Iterable[ActionOffer]) -> list[OfferView]:
     """The actions offered, each letter given once, the way forward first."""
     taken: set[str] = set()
-    found = [_view(dossier, one, taken) for one in sorted(offers, key=lambda o: (bool(o.refused_vi), _is_quiet(o)))]
-    return found
+    return [_view(dossier, one, taken) for one in sorted(offers, key=lambda o: (bool(o.refused_vi), _is_quiet(o)))]
 
 
 def needs_page(offer: ActionOffer) -> bool:

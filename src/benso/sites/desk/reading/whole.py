@@ -7,13 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from benso.domains.documents import queries as documents
 from benso.domains.dossiers import queries
-from benso.domains.dossiers.types import Dossier, DossierId, Event, WorkItem
+from benso.domains.dossiers.types import Dossier, DossierId, WorkItem
 from benso.domains.payments.queries import payments_of
 from benso.domains.procedures.queries import calendar, compiled
 from benso.domains.procedures.rules import needed_components
@@ -23,25 +21,17 @@ from benso.sites.desk import words
 from benso.sites.desk.due import DueWords, due_words, held_words
 from benso.sites.desk.lines import official_names
 from benso.sites.desk.offices import office_words
+from benso.sites.desk.printing import FORMS, forms_of
 from benso.sites.desk.reading.answers import Spoken, section_lines
 from benso.sites.desk.reading.clock import changes_of, clock_facts, path_of, pauses_of
 from benso.sites.desk.reading.diagram import diagram_of
 from benso.sites.desk.reading.history import history_of
 from benso.sites.desk.reading.money import payment_views
+from benso.sites.desk.reading.names import given_names
 from benso.sites.desk.reading.offers import offer_views
 from benso.sites.desk.reading.papers import component_lines
 from benso.sites.desk.reading.parts import Fact, either, facts, moment
 from benso.sites.desk.seat import Seat
-
-FORMS: tuple[tuple[str, Promise], ...] = (
-    ("01", _("Giấy tiếp nhận và hẹn trả")),
-    ("02", _("Yêu cầu bổ sung")),
-    ("03", _("Từ chối tiếp nhận")),
-    ("04", _("Xin lỗi và hẹn lại")),
-    ("05", _("Thông báo dừng")),
-    ("06", _("Phiếu kiểm soát")),
-    ("07", _("Sổ theo dõi")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +83,7 @@ def read_dossier(dossier: Dossier, seat: Seat) -> DossierPage:
     events = list(queries.timeline(dossier.id, viewer=seat.viewer))
     on = seat.at.astimezone(VIETNAM).date()
     spoken = Spoken(version, on)
-    given = given_names(dossier, on)
+    given = given_names(dossier)
     offers = queries.offers(dossier.id, viewer=seat.viewer, at=seat.at)
     working = calendar()
     stored = documents.files([one.file for one in dossier.attachments if one.file is not None])
@@ -123,13 +113,8 @@ def read_dossier(dossier: Dossier, seat: Seat) -> DossierPage:
         result=_result(dossier),
         children=_children(dossier, seat),
         history=history_of(events, spoken),
-        forms=[Fact(str(name), number, _url("form", dossier, number=number)) for number, name in FORMS],
+        forms=[Fact(str(FORMS[one]), one, _url("form", dossier, number=one)) for one in forms_of(dossier)],
     )
-
-
-def given_names(dossier: Dossier, on: Any) -> dict[str, Any]:
-    """The names beside the answers that conditions of a form may use."""
-    return {"channel": dossier.channel, "on": on}
 
 
 def _url(name: str, dossier: Dossier, **more: object) -> str:

@@ -10,7 +10,7 @@ from benso.sites.desk.views.account import (
 )
 from benso.sites.desk.views.account import account as home
 from benso.sites.desk.views.enrolment import choose_password, first_code, open_link
-from benso.sites.desk.views.sign_in import code, sign_in
+from benso.sites.desk.views.sign_in import code, sign_in, try_out
 
 __all__ = [
     "account",
@@ -25,4 +25,5 @@ __all__ = [
     "sign_in",
     "sign_out",
     "sign_out_everywhere",
+    "try_out",
 ]

@@ -19,8 +19,8 @@ from benso.kernel.errors import BensoError
 from benso.kernel.working_time import VIETNAM
 from benso.sites.desk.deeds import CorrectionForm
 from benso.sites.desk.forms import spoken
+from benso.sites.desk.reading.names import given_names
 from benso.sites.desk.reading.parts import either
-from benso.sites.desk.reading.whole import given_names
 from benso.sites.desk.seat import Seat, page, say, seated
 from benso.sites.shell.forms import Reading, communes_on, fields_of, read_answers
 from benso.sites.shell.forms import given_names as names_for_browser
@@ -38,27 +38,24 @@ def correct(request: HttpRequest, seat: Seat, dossier: UUID) -> HttpResponse:
     problems: dict[str, str] = {}
     if request.method == "POST":
         questions = version.declaration.form.questions() if version.declaration.form else ()
-        reading = read_answers(questions, request.POST, language())
-        problems = _problems(version, found, reading, seat)
+        posted: Any = request.POST
+        reading = read_answers(questions, posted, language())
+        problems = _problems(version, found, reading)
         if form.is_valid() and not problems and _corrected(form, found, version, reading, seat):
             say(request, gettext("Đã sửa tờ khai. Người nộp thấy mục đã sửa và lý do."))
             return HttpResponseRedirect(reverse("desk:dossier", kwargs={"dossier": found.id}))
     return _form_page(request, seat, found, version, form, reading, problems)
 
 
-def _names(found: Dossier, seat: Seat) -> dict[str, Any]:
-    return given_names(found, seat.at.astimezone(VIETNAM).date())
-
-
-def _problems(version: Compiled, found: Dossier, reading: Reading, seat: Seat) -> dict[str, str]:
+def _problems(version: Compiled, found: Dossier, reading: Reading) -> dict[str, str]:
     problems = dict(reading.faults)
-    for one in answer_problems(version, reading.answers, **_names(found, seat)):
+    for one in answer_problems(version, reading.answers, **given_names(found)):
         problems.setdefault(one.question, either(one.vi, one.en))
     return problems
 
 
 def _corrected(form: CorrectionForm, found: Dossier, version: Compiled, reading: Reading, seat: Seat) -> bool:
-    answers = clean_answers(version, reading.answers, **_names(found, seat))
+    answers = clean_answers(version, reading.answers, **given_names(found))
     try:
         operations.correct_answers(
             dossier=found.id, answers=answers, reason=form.cleaned_data["note"], actor=seat.viewer, at=seat.at
@@ -80,7 +77,7 @@ def _form_page(
 ) -> HttpResponse:
     declared = version.declaration.form
     on = seat.at.astimezone(VIETNAM).date()
-    shown = {q.id for q in visible_questions(version, reading.answers, **_names(found, seat))}
+    shown = {q.id for q in visible_questions(version, reading.answers, **given_names(found))}
     places = declared is not None and any(q.kind is QuestionKind.COMMUNE for q in declared.questions())
     communes = communes_on(on) if places else []
     sections = [

@@ -37,7 +37,7 @@ def counter(request: HttpRequest, seat: Seat) -> HttpResponse:
     office = _office(request, seat)
     text = request.GET.get("q", "").strip()[:100]
     on = seat.at.astimezone(VIETNAM).date()
-    found = [one for one in catalogue(on, search=text)] if text else []
+    found = catalogue(on, search=text) if text else []
     context = {
         "q": text,
         "found": [{"code": one.code, "name": either(one.name_vi, one.name_en), "field": one.field_vi} for one in found],
@@ -93,8 +93,7 @@ def _form_page(request: HttpRequest, seat: Seat, office: str, form: CounterForm,
         "contact": form.contact_fields(),
         "papers": form.papers(),
         "kinds": [
-            (kind.value, _KINDS[kind](), kind is form.kind)
-            for kind in (declaration.applicants or tuple(ApplicantKind))
+            (kind.value, _KINDS[kind](), kind is form.kind) for kind in (declaration.applicants or tuple(ApplicantKind))
         ],
         "results": [
             (way, words.RESULT_BY.get(way, way), way == form.result_by) for way in declaration.result_by or ("counter",)

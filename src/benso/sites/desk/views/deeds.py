@@ -1,10 +1,10 @@
-"""Doing something with a dossier: every press is one operation of ``dossiers`` or ``payments``, with its refusal shown."""
+"""Doing something with a dossier: every press is one operation of ``dossiers``, with its refusal shown."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -22,8 +22,8 @@ from benso.kernel.errors import BensoError
 from benso.sites.desk import sessions, words
 from benso.sites.desk.deeds import ApologyForm, AssignForm, NoteForm, PaperStepForm, ReasonForm, SupplementForm
 from benso.sites.desk.forms import DeskForm, spoken
+from benso.sites.desk.reading.names import given_names
 from benso.sites.desk.reading.parts import either
-from benso.sites.desk.reading.whole import given_names
 from benso.sites.desk.seat import Seat, page, say, seated
 from benso.sites.desk.views.work import back_of
 
@@ -84,7 +84,7 @@ def take(request: HttpRequest, seat: Seat, dossier: UUID, action: str) -> HttpRe
         "dossier": found,
         "heading": either(offer.label_vi, offer.label_en),
         "submit": either(offer.label_vi, offer.label_en),
-        "hidden": {"item": offer.work_item, "key": request.POST.get("key") or operations.new_key()},
+        "hidden": {"item": offer.work_item, "key": request.POST.get("key") or str(uuid4())},
         "simulated": found.simulated,
     }
     template = "desk/supplement.html" if isinstance(form, SupplementForm) else "desk/deed.html"
@@ -104,7 +104,7 @@ def _form_for(request: HttpRequest, offer: ActionOffer, found: Dossier) -> DeskF
     effects = {Effect(effect) for effect in offer.effects}
     if Effect.ASK_SUPPLEMENT in effects:
         version = compiled(found.version)
-        needed = needed_components(version, found.answers, **given_names(found, found.submitted_at.date()))
+        needed = needed_components(version, found.answers, **given_names(found))
         return SupplementForm(
             posted,
             components=[(c.id, either(c.name.vi, c.name.en)) for c in needed if not c.held_by],

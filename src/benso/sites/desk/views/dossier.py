@@ -47,7 +47,7 @@ def file(request: HttpRequest, seat: Seat, dossier: UUID, file: UUID) -> HttpRes
     stored = documents.file(file)
     response = HttpResponse(documents.content(file), content_type=stored.media_type)
     shown = stored.media_type in _INLINE and "tai" not in request.GET
-    response["Content-Disposition"] = content_disposition_header(not shown, stored.name)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=not shown, filename=stored.name)
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response
 
@@ -59,5 +59,7 @@ def form(request: HttpRequest, seat: Seat, dossier: UUID, number: str) -> HttpRe
     found = queries.dossier(dossier, viewer=seat.viewer)
     note(seat, found, "print_form")
     response = HttpResponse(print_form(found, number, seat), content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, f"mau-{number}-{found.number}.pdf")
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=False, filename=f"mau-{number}-{found.number}.pdf"
+    )
     return response

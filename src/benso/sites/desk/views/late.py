@@ -1,4 +1,4 @@
-"""What is due when and who has it: the list behind the number, apologies to give in time, and the list to take along."""
+"""What is due when and who has it: the list behind the number, apologies in time, and the list to take along."""
 
 from __future__ import annotations
 

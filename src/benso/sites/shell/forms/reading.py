@@ -52,7 +52,8 @@ def read_answers(questions: Iterable[Question], posted: Posted, language: str) -
             known = {option.id for option in question.options}
             chosen = [str(value) for value in posted.getlist(question.id)]
             typed[question.id] = chosen
-            answers[question.id] = [value for value in dict.fromkeys(chosen) if value in known]
+            if taken := [value for value in dict.fromkeys(chosen) if value in known]:
+                answers[question.id] = taken
             continue
         text = unicodedata.normalize("NFC", str(posted.get(question.id, "") or ""))[:_LONGEST].strip()
         text = text.replace("\r\n", "\n").replace("\x00", "")

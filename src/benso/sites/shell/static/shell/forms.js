@@ -35,7 +35,10 @@ export function digitsOf(text) {
 
 function raw(question) {
   const { kind } = question.dataset;
-  if (kind === "choices") return [...question.querySelectorAll("input:checked")].map((input) => input.value);
+  if (kind === "choices") {
+    const chosen = [...question.querySelectorAll("input:checked")].map((input) => input.value);
+    return chosen.length ? chosen : null;
+  }
   if (kind === "yes_no") return question.querySelector("input:checked")?.value ?? null;
   const field = question.querySelector("input:checked, select, textarea, input:not([type=radio]):not([role=combobox])");
   const text = field?.value.trim() ?? "";

@@ -1,0 +1,127 @@
+/**
+ * Saves what is typed as one types. Without a network it is kept on this device and sent when the network is back; if the
+ * draft was changed elsewhere meanwhile, nothing is overwritten: the page says so.
+ */
+import * as kept from "./kept.js";
+
+const ENGLISH = document.documentElement.lang === "en";
+const WORDS = ENGLISH
+  ? { saving: "Saving…", offline: "No network: kept on this device, sent when the network is back.", failed: "Not saved yet. Go on: it is sent again with Continue." }
+  : { saving: "Đang lưu…", offline: "Không có mạng: đã giữ trên máy này, gửi khi có mạng lại.", failed: "Chưa lưu được. Cứ khai tiếp: bấm Tiếp tục sẽ gửi lại." };
+const WAIT = 1200;
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.address = form.dataset.autosave;
+    this.status = form.querySelector("[data-saved]");
+    this.revision = form.elements.revision;
+    this.timer = 0;
+    this.busy = null;
+    this.again = false;
+    this.stopped = false;
+    form.addEventListener("input", () => this.soon());
+    form.addEventListener("change", () => this.soon());
+    form.addEventListener("submit", (event) => this.submit(event));
+    addEventListener("online", () => this.save());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden" && this.timer) this.save();
+    });
+  }
+
+  soon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), WAIT);
+  }
+
+  entries() {
+    return [...new FormData(this.form).entries()].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "revision");
+  }
+
+  async save() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    if (this.stopped) return;
+    if (this.busy) {
+      this.again = true;
+      return this.busy;
+    }
+    this.busy = this.send().finally(() => {
+      this.busy = null;
+      if (this.again) {
+        this.again = false;
+        this.soon();
+      }
+    });
+    return this.busy;
+  }
+
+  async send() {
+    const entries = this.entries();
+    if (!navigator.onLine) return this.hold(entries);
+    this.say(WORDS.saving);
+    try {
+      const answer = await fetch(this.address, { method: "POST", body: new FormData(this.form), headers: { Accept: "application/json" } });
+      if (!answer.ok && answer.status !== 409) return this.say(WORDS.failed);
+      const told = await answer.json();
+      if (answer.status === 409) {
+        this.stopped = true;
+        this.say(told.message, true);
+        await kept.drop(this.address);
+        return;
+      }
+      this.revision.value = told.revision;
+      this.say(told.message);
+      await kept.drop(this.address);
+    } catch {
+      await this.hold(entries);
+    }
+  }
+
+  async hold(entries) {
+    await kept.keep({ key: this.address, address: location.pathname, title: document.title, revision: this.revision.value, entries });
+    this.say(WORDS.offline);
+  }
+
+  say(text, loud = false) {
+    this.status.textContent = text;
+    this.status.classList.toggle("field-error", loud);
+  }
+
+  /** Without a network the next page is opened from what the worker keeps; what was typed waits here. */
+  async submit(event) {
+    this.stopped = navigator.onLine;
+    clearTimeout(this.timer);
+    if (navigator.onLine) return;
+    event.preventDefault();
+    await this.hold(this.entries());
+    location.assign(this.form.dataset.next);
+  }
+
+  /** Puts back what this device still holds of the page, and sends it. */
+  async restore() {
+    const page = await kept.find(this.address);
+    if (!page) return;
+    for (const field of this.form.elements) {
+      if (!field.name || field.type === "hidden" || field.type === "submit") continue;
+      const values = page.entries.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+      else field.value = values[0] ?? "";
+    }
+    for (const select of this.form.querySelectorAll("select[hidden]")) {
+      const shown = select.previousElementSibling?.querySelector("input");
+      if (shown) shown.value = select.selectedOptions[0]?.value ? select.selectedOptions[0].textContent : "";
+    }
+    this.form.dispatchEvent(new Event("change", { bubbles: true }));
+    if (navigator.onLine) await this.save();
+    else this.say(WORDS.offline);
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-autosave]")) await new Autosave(form).restore();
+
+const draft = document.querySelector("[data-draft]");
+if (draft && "serviceWorker" in navigator) {
+  const pages = draft.dataset.pages.split(" ").filter(Boolean);
+  navigator.serviceWorker.ready.then((worker) => worker.active?.postMessage({ keep: pages }));
+}

@@ -25,7 +25,7 @@ class PaymentOpen(BensoError):
 
     code = "PAYMENT_OPEN"
     status = 409
-    sentence = "{reference} đang có khoản {bill} chưa nộp; hủy khoản đó trước khi yêu cầu khoản mới."
+    sentence = "Hồ sơ đang có khoản {bill} chưa nộp; hủy khoản đó trước khi yêu cầu khoản mới."
 
 
 @transaction.atomic

@@ -44,31 +44,29 @@ def compiled(code: str) -> Compiled:
     return compile_declaration(declarations()[code])
 
 
+PLAUSIBLE: Mapping[QuestionKind, Any] = {
+    QuestionKind.NUMBER: 3,
+    QuestionKind.MONEY: 3,
+    QuestionKind.YES_NO: True,
+    QuestionKind.CITIZEN_NUMBER: "083099000001",
+    QuestionKind.TAX_CODE: "1300000122",
+    QuestionKind.PHONE: "0900000000",
+    QuestionKind.EMAIL: "nguoi.thu@example.vn",
+    QuestionKind.COMMUNE: "28777@2025-07-01",
+}
+
+
 def plausible(question: Question) -> Any:
-    """An answer somebody might give; the clauses that need care are set by the tests."""
+    """An answer somebody might give; those that need care are in ``OWN_ANSWERS``."""
     match question.kind:
-        case QuestionKind.NUMBER | QuestionKind.MONEY:
-            return 3
         case QuestionKind.DATE:
             return "2026-12-10" if question.minimum else "2015-05-05"
-        case QuestionKind.YES_NO:
-            return True
         case QuestionKind.CHOICE:
             return question.options[0].id
         case QuestionKind.CHOICES:
             return [question.options[0].id]
-        case QuestionKind.CITIZEN_NUMBER:
-            return "083099000001"
-        case QuestionKind.TAX_CODE:
-            return "1300000122"
-        case QuestionKind.PHONE:
-            return "0900000000"
-        case QuestionKind.EMAIL:
-            return "nguoi.thu@example.vn"
-        case QuestionKind.COMMUNE:
-            return "28777@2025-07-01"
-        case _:
-            return "Nội dung thử"
+        case kind:
+            return PLAUSIBLE.get(kind, "Nội dung thử")
 
 
 OWN_ANSWERS: Mapping[str, Answers] = {

@@ -101,7 +101,7 @@ def headline_fee(declaration: Declaration, on: date) -> str:
 
 
 def fee_items(declaration: Declaration, on: date) -> list[dict[str, Any]]:
-    """The items in force on the day; an amount is ``None`` where it depends on answers, ``rate`` is per one of these."""
+    """The items in force on the day. ``amount`` is ``None`` where answers decide; ``rate`` is the price of one."""
     questions = {q.id: q for q in declaration.form.questions()} if declaration.form else {}
     return [
         {"label": said(i.label), "amount": _constant(i), "rate": _rate(i, questions), "basis": i.basis}

@@ -26,6 +26,11 @@ _LEVEL_SHAPES = {
 }
 
 
+def _read(thing: Any, stem: str) -> str:
+    english = str(getattr(thing, f"{stem}_en", "") or "") if language() == "en" else ""
+    return english or str(getattr(thing, f"{stem}_vi"))
+
+
 @register.filter
 def said(text: Text | None) -> str:
     """A declared text in the reader's language, Vietnamese where there is no other."""
@@ -37,19 +42,19 @@ def said(text: Text | None) -> str:
 @register.filter
 def name(thing: Any) -> str:
     """The reader's language of ``name_vi``/``name_en``."""
-    return str((language() == "en" and getattr(thing, "name_en", "")) or thing.name_vi)
+    return _read(thing, "name")
 
 
 @register.filter
 def label(thing: Any) -> str:
     """The reader's language of ``label_vi``/``label_en``."""
-    return str((language() == "en" and getattr(thing, "label_en", "")) or thing.label_vi)
+    return _read(thing, "label")
 
 
 @register.filter
 def title(thing: Any) -> str:
     """The reader's language of ``title_vi``/``title_en``."""
-    return str((language() == "en" and getattr(thing, "title_en", "")) or thing.title_vi)
+    return _read(thing, "title")
 
 
 @register.filter
@@ -92,7 +97,7 @@ def level_mark(level: OnlineLevel) -> SafeString:
 @register.filter
 def note(thing: Any) -> str:
     """The reader's language of ``note_vi``/``note_en``."""
-    return str((language() == "en" and getattr(thing, "note_en", "")) or thing.note_vi)
+    return _read(thing, "note")
 
 
 @register.filter

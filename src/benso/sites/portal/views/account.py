@@ -17,6 +17,7 @@ from benso.domains.accounts.types import Person, ProfileField
 from benso.domains.documents import queries as documents
 from benso.domains.notifications import operations as notifications
 from benso.domains.notifications import queries as notices
+from benso.domains.notifications.types import Channel
 from benso.domains.procedures.types import Question, QuestionKind
 from benso.kernel.errors import BensoError
 from benso.sites.portal import consents, sessions, words
@@ -26,6 +27,7 @@ from benso.sites.portal.views.start import summary
 from benso.sites.shell import forms
 from benso.sites.shell.templatetags.shell import language
 
+_PAGE = 30
 _FIELDS = (
     (ProfileField.PHONE, QuestionKind.PHONE, "Điện thoại", "Telephone", "phone"),
     (ProfileField.EMAIL, QuestionKind.EMAIL, "Thư điện tử", "E-mail", "email"),
@@ -36,6 +38,12 @@ QUESTIONS = tuple(
     Question(id=field.value, kind=kind, label_vi=vi, label_en=en, required=False, prefill=prefill)
     for field, kind, vi, en, prefill in _FIELDS
 )
+_WAYS = {
+    Channel.EMAIL: _("Thư điện tử"),
+    Channel.PUSH: _("Báo trên máy này"),
+    Channel.SMS: _("Tin nhắn điện thoại"),
+    Channel.ZALO: "Zalo",
+}
 _PURPOSES = {
     "dossier": _("giải quyết hồ sơ của bạn"),
     "export": _("xuất dữ liệu"),
@@ -48,7 +56,15 @@ _PURPOSES = {
 @sessions.signed_in
 def inbox(request: HttpRequest, person: Person) -> HttpResponse:
     """What happened to one's dossiers, newest first."""
-    return page(request, "portal/inbox.html", {"notices": notices.inbox(person.public_id)}, person=person)
+    after = request.GET.get("sau", "")
+    found = notices.inbox(
+        person.public_id,
+        after=int(after) if after.isdecimal() and len(after) < 18 else None,
+        limit=_PAGE,
+        language=language(),
+    )
+    more = found[-1].id if len(found) == _PAGE else None
+    return page(request, "portal/inbox.html", {"notices": found, "more": more}, person=person)
 
 
 @require_POST
@@ -92,9 +108,26 @@ def profile(request: HttpRequest, person: Person) -> HttpResponse:
         "problems": top + summary(fields),
         "representations": queries.representations(person.public_id, words.today()),
         "consents": _consents(person),
+        "ways": [(p.channel.value, _WAYS[p.channel], p.wanted) for p in notices.preferences(person.public_id)],
         "done": gettext("Đã lưu.") if request.GET.get("xong") else "",
     }
     return page(request, "portal/profile.html", context, person=person, status=422 if context["problems"] else 200)
+
+
+@require_POST
+@sessions.signed_in
+def ways(request: HttpRequest, person: Person) -> HttpResponse:
+    """By which ways one wants to be told; the inbox is always there."""
+    wanted = set(request.POST.getlist("way"))
+    for channel in _WAYS:
+        notifications.set_preference(
+            person=person.public_id,
+            channel=channel,
+            wanted=channel.value in wanted,
+            actor=person.actor,
+            at=timezone.now(),
+        )
+    return HttpResponseRedirect(f"{reverse('portal:profile')}?xong=1#bao-tin")
 
 
 @require_POST

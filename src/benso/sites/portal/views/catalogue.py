@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     procedures = queries.catalogue(on)
     of_category = Counter(p.category for p in procedures)
     of_event = Counter(event for p in procedures for event in p.life_events)
-    context = {
+    context: dict[str, object] = {
         "categories": _counted(queries.categories(), of_category),
         "events": _counted(queries.life_events(), of_event),
     }

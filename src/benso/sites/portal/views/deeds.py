@@ -108,7 +108,7 @@ def rate(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpResponse
     context: dict[str, Any] = {
         "dossier": found,
         "heading": gettext("Đánh giá cách phục vụ"),
-        "lead": gettext("Điểm trung bình của mỗi nơi được công khai; không ai thấy ai đã chấm."),
+        "lead": gettext("Điểm trung bình của mỗi nơi được công khai."),
         "scores": [{"value": n, "label": f"{n} – {label}"} for n, label in enumerate(_SCALE, 1)],
         "words_label": gettext("Điều gì tốt, điều gì cần sửa?"),
         "words_optional": True,
@@ -141,7 +141,7 @@ def feedback(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpResp
     context: dict[str, Any] = {
         "dossier": found,
         "heading": gettext("Phản ánh, kiến nghị"),
-        "lead": gettext("Người trả lời là người khác với người giải quyết hồ sơ."),
+        "lead": gettext("Câu trả lời có hạn riêng và hiện ở trang hồ sơ này."),
         "kinds": [{"value": value, "label": label} for value, label in kinds],
         "words_label": gettext("Kể chuyện đã xảy ra"),
         "words_hint": gettext("Việc gì, lúc nào, ở đâu. Không cần ghi số giấy tờ của bạn."),

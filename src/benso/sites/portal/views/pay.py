@@ -122,7 +122,7 @@ def own_payment(person: Person, payment_id: UUID) -> Payment:
 
 def bank_address(request: HttpRequest, payload: str, back: str) -> str:
     """The bank for development, where there is one; real payers use their bank's application."""
-    base = getattr(settings, "DEVELOPMENT_BANK_URL", "")
+    base: str = settings.DEVELOPMENT_SERVICES
     if not base or not payload:
         return ""
-    return f"{base}?{urlencode({'qr': payload, 'back': request.build_absolute_uri(back)})}"
+    return f"{base}/bank/?{urlencode({'qr': payload, 'back': request.build_absolute_uri(back)})}"

@@ -77,7 +77,7 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     return page(request, "portal/verified.html", {"document": found})
 
 
-def _verify_file(request: HttpRequest, sent: UploadedFile) -> HttpResponse:
+def _verify_file(request: HttpRequest, sent: UploadedFile[Any]) -> HttpResponse:
     """The file is looked at and forgotten."""
     if (sent.size or 0) > _LARGEST:
         problems = [{"text": gettext("Tệp lớn quá 25 MB. Chọn tệp PDF đã nhận."), "target": "#tep"}]

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -30,11 +29,11 @@ from benso.sites.portal.views.components import attachments_for_submission, pape
 from benso.sites.shell import forms, qr
 from benso.sites.shell.templatetags.shell import language
 
-_PAY_FIRST = {
+_PAY_FIRST: dict[str, Any] = {
     "title": _("Nộp phí"),
     "text": _("Quét mã VietQR. Hồ sơ được chuyển đi ngay khi ngân hàng báo đã nhận."),
 }
-_STEPS = (
+_STEPS: tuple[dict[str, Any], ...] = (
     {
         "title": _("Kiểm tra giấy tờ"),
         "text": _("Bộ phận một cửa kiểm tra trong 8 giờ làm việc. Thiếu gì, bạn được hỏi một lần và có lý do."),
@@ -221,6 +220,6 @@ def _consents(given: tuple[str, ...], judged: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _next_steps(state: State, pays: bool) -> list[dict[str, Promise]]:
-    steps = list(_STEPS)
+def _next_steps(state: State, pays: bool) -> list[dict[str, Any]]:
+    steps: list[dict[str, Any]] = list(_STEPS)
     return [_PAY_FIRST, *steps] if pays and state is State.AWAITING_PAYMENT else steps

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext
 
 from benso.domains.procedures.types import Question, QuestionKind
@@ -19,14 +20,6 @@ _NUMERIC_DATE = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4})
 _BARE_DATE = re.compile(r"(\d{2})(\d{2})(\d{4})")
 _TRUTHS = {"true": True, "false": False}
 _LONGEST = 20_000
-
-
-class Posted(Protocol):
-    """Fields as a form sends them (``QueryDict``)."""
-
-    def get(self, key: str, default: str = "") -> Any: ...
-    def getlist(self, key: str) -> list[Any]: ...
-    def __contains__(self, key: object) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +35,7 @@ class _Unreadable(Exception):
     """What was typed is no value of the kind; the message says what to do."""
 
 
-def read_answers(questions: Iterable[Question], posted: Posted, language: str) -> Reading:
+def read_answers(questions: Iterable[Question], posted: QueryDict, language: str) -> Reading:
     """Reads the fields of these questions. A field left empty, or not sent, gives no answer."""
     answers: dict[str, Any] = {}
     faults: dict[str, str] = {}

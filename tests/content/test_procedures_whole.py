@@ -235,6 +235,7 @@ def test_the_driving_licence_was_cheaper_online_until_the_end_of_2025() -> None:
     assert fee("3.000348", {}, channel="counter") == 135000
     assert fee("3.000348", {}, on=date(2025, 12, 31)) == 115000
     assert fee("3.000348", {}, on=date(2026, 1, 1)) is None
+    assert fee("3.000348", {}, on=date(2023, 11, 30)) is None
     assert fee("3.000348", {}, channel="post") is None
 
 
@@ -336,3 +337,12 @@ def test_agencies_are_consulted_where_the_law_wants_it() -> None:
         "1.013225": [("SXD-VL", Decimal(12), TermUnit.CALENDAR_DAY, "consent")],
         "2.000986": [("CAT", Decimal(7), TermUnit.WORKING_DAY, ""), ("BHXH", Decimal(3), TermUnit.WORKING_DAY, "")],
     }
+
+
+def test_without_a_form_no_case_is_taken_for_granted() -> None:
+    for code, declared in declarations().items():
+        if declared.form is None and declared.cases:
+            assert case_of(compiled(code), {}, channel="counter", on=TODAY) == ""
+    assert fee("1.009220", {}, channel="counter") is None
+    assert fee("1.009220", {}, channel="counter", case="small") == 700000
+    assert fee("1.009220", {}, channel="counter", case="small", on=date(2023, 9, 1)) == 630000

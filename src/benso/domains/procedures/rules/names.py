@@ -50,7 +50,7 @@ def values_of(
     found: dict[str, Value] = {
         question.id: value_of(question.kind, answers.get(question.id)) for question in compiled.questions.values()
     }
-    return found | {"channel": str(channel), "applicant": str(applicant), "today": on, "case": case}
+    return found | {"channel": str(channel), "applicant": str(applicant), "today": on, "case": case or None}
 
 
 def eligibility_values(

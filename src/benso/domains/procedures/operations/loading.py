@@ -14,7 +14,7 @@ from benso.domains.procedures import models
 from benso.domains.procedures.operations.counting import post_catalogue
 from benso.domains.procedures.operations.versions import DeclarationInvalid, derived, local_day, new_row, publish_row
 from benso.domains.procedures.operations.working_days import load_calendar
-from benso.domains.procedures.queries.catalogue import CATEGORY, LIFE_EVENT
+from benso.domains.procedures.queries.catalogue import CATEGORY, LIFE_EVENT, topic_words
 from benso.domains.procedures.queries.versions import as_version
 from benso.domains.procedures.rules import declaration_problems, digest
 from benso.domains.procedures.rules.offices import build_offices, identifier_clashes
@@ -107,26 +107,28 @@ def _load_declarations(declarations: list[Declaration], actor: str, at: datetime
         [models.Procedure(code=code, created_at=at) for code in sorted({each.code for each in fresh})],
         ignore_conflicts=True,
     )
+    topics = topic_words()
     for declaration in sorted(fresh, key=lambda each: (each.code, each.valid_from or date.min)):
         problems = declaration_problems(declaration)
         if problems:
             raise DeclarationInvalid(problems)
         procedure = models.Procedure.objects.select_for_update().get(code=declaration.code)
-        publish_row(new_row(procedure, declaration, AUTHOR, at), declaration, actor, at)
+        publish_row(new_row(procedure, declaration, AUTHOR, at, topics), declaration, actor, at)
     return len(fresh)
 
 
 def _refresh_derived() -> None:
     """What is computed from declarations follows the code that computes it."""
     stale = []
+    topics = topic_words()
     for row in models.Version.objects.select_related("procedure"):
-        columns = derived(as_version(row).declaration)
+        columns = derived(as_version(row).declaration, topics)
         if any(getattr(row, name) != value for name, value in columns.items()):
             for name, value in columns.items():
                 setattr(row, name, value)
             stale.append(row)
     if stale:
-        models.Version.objects.bulk_update(stale, list(derived(as_version(stale[0]).declaration)))
+        models.Version.objects.bulk_update(stale, list(derived(as_version(stale[0]).declaration, topics)))
 
 
 def _office(place: int, office: Office) -> models.Office:

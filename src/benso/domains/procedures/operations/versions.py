@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db import transaction
 from benso.domains.audit.operations import record_event
 from benso.domains.procedures import models
 from benso.domains.procedures.operations.counting import post_catalogue
+from benso.domains.procedures.queries.catalogue import topic_words
 from benso.domains.procedures.queries.versions import as_version
 from benso.domains.procedures.rules import assess, declaration_problems, differences, digest, encode
 from benso.domains.procedures.rules.validity import Span, place
@@ -129,7 +130,6 @@ def publish_row(
     )
     for key, changed in moved:
         models.Version.objects.filter(id=key).update(starts=changed.starts, ends=changed.ends)
-    _fill(row, declaration)
     row.state = VersionState.PUBLISHED.value
     row.published_at, row.published_by = at, actor
     row.starts, row.ends = span.starts, span.ends
@@ -139,11 +139,13 @@ def publish_row(
     return row
 
 
-def new_row(procedure: models.Procedure, declaration: Declaration, author: str, at: datetime) -> models.Version:
+def new_row(
+    procedure: models.Procedure, declaration: Declaration, author: str, at: datetime, topics: Mapping[str, str]
+) -> models.Version:
     """A version that is not saved yet."""
     number = _next_number(procedure)
     row = models.Version(procedure=procedure, number=number, state=VersionState.DRAFT.value, author=author, saved_at=at)
-    _fill(row, declaration)
+    _fill(row, declaration, topics)
     return row
 
 
@@ -174,11 +176,15 @@ def local_day(at: datetime) -> date:
     return at.astimezone(VIETNAM).date()
 
 
-def derived(declaration: Declaration) -> dict[str, Any]:
-    """Columns that repeat parts of a declaration, and what is computed from it."""
+def derived(declaration: Declaration, topics: Mapping[str, str]) -> dict[str, Any]:
+    """Columns that repeat parts of a declaration, and what is computed from it.
+
+    :param topics: what categories and life events are called, by id
+    """
     assessment = assess(declaration)
     parts = [declaration.code, declaration.local_code or "", declaration.name.vi, declaration.name.en]
-    parts += [declaration.field_name.vi, " ".join(declaration.life_events).replace("_", " ")]
+    parts += [declaration.field_name.vi, declaration.field_name.en]
+    parts += [topics.get(topic, "") for topic in (declaration.category, *declaration.life_events)]
     return {
         "valid_from": declaration.valid_from,
         "valid_to": declaration.valid_to,
@@ -197,9 +203,9 @@ def derived(declaration: Declaration) -> dict[str, Any]:
     }
 
 
-def _fill(row: models.Version, declaration: Declaration) -> None:
+def _fill(row: models.Version, declaration: Declaration, topics: Mapping[str, str] | None = None) -> None:
     row.declaration, row.digest = encode(declaration), digest(declaration)
-    for name, value in derived(declaration).items():
+    for name, value in derived(declaration, topic_words() if topics is None else topics).items():
         setattr(row, name, value)
 
 

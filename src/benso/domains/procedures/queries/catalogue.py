@@ -10,7 +10,7 @@ from django.db.models import Q
 from benso.domains.procedures import models
 from benso.domains.procedures.queries.versions import in_force
 from benso.domains.procedures.types import Assessment, OnlineLevel, Procedure, Topic
-from benso.kernel.text import search_key
+from benso.kernel.text import collation_key, search_key
 
 CATEGORY, LIFE_EVENT = "category", "life_event"
 _COLUMNS = (
@@ -48,8 +48,8 @@ def catalogue(
         wanted &= Q(online=online)
     if applicant:
         wanted &= Q(applicants__contains=[applicant]) | Q(applicants=[])
-    rows = models.Version.objects.filter(wanted).order_by("name_vi", "procedure__code").values(*_COLUMNS)
-    found = [_line(row, on) for row in rows]
+    rows = models.Version.objects.filter(wanted).order_by("procedure__code").values(*_COLUMNS)
+    found = sorted((_line(row, on) for row in rows), key=lambda line: collation_key(line.name_vi))
     if words:
         found.sort(key=lambda line: _rank(line, words))
     return [line for line in found if not level or level in line.levels]
@@ -63,6 +63,11 @@ def categories() -> list[Topic]:
 def life_events() -> list[Topic]:
     """The life events, in the order of the pack."""
     return _topics(LIFE_EVENT)
+
+
+def topic_words() -> dict[str, str]:
+    """What categories and life events are called, by id: search knows them too."""
+    return {key: f"{vi} {en}" for key, vi, en in models.Topic.objects.values_list("key", "vi", "en")}
 
 
 def _topics(kind: str) -> list[Topic]:

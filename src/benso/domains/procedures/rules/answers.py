@@ -122,18 +122,19 @@ def _bounds(compiled: Compiled, question: Question, answer: Any, values: Mapping
     least = evaluate(compiled.expressions[question.minimum], values) if question.minimum is not None else None
     most = evaluate(compiled.expressions[question.maximum], values) if question.maximum is not None else None
     if least is not None and value < least:  # type: ignore[operator]
-        return _limit(least, "từ", "on or after" if question.kind.type is Type.DATE else "at least", "trở đi")
+        return _limit(least, "Nhập {what} từ {bound} trở đi.", "Enter {what} {bound} or {more}.", "later", "more")
     if most is not None and value > most:  # type: ignore[operator]
-        return _limit(most, "không quá", "on or before" if question.kind.type is Type.DATE else "at most", "")
+        return _limit(most, "Nhập {what} không quá {bound}.", "Enter {what} {bound} or {more}.", "earlier", "less")
     return None
 
 
-def _limit(bound: Any, vi: str, en: str, after: str) -> tuple[str, str]:
+def _limit(bound: Any, vi: str, en: str, of_days: str, of_numbers: str) -> tuple[str, str]:
     if isinstance(bound, date):
-        return f"Nhập ngày {vi} {bound:%d/%m/%Y} {after}".rstrip() + ".", f"Enter a date {en} {bound:%d/%m/%Y}."
+        shown = f"{bound:%d/%m/%Y}"
+        return vi.format(what="ngày", bound=shown), en.format(what="a date,", bound=shown, more=of_days)
     grouped = f"{bound:,f}"
     vietnamese = grouped.translate(str.maketrans(",.", ".,"))
-    return f"Nhập số {vi} {vietnamese} {after}".rstrip() + ".", f"Enter a number {en} {grouped}."
+    return vi.format(what="số", bound=vietnamese), en.format(what="a number,", bound=grouped, more=of_numbers)
 
 
 def _checks(

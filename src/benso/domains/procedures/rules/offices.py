@@ -11,6 +11,18 @@ from benso.domains.units.rules import Roster
 from benso.domains.units.types import Agency, Level, Unit
 
 _LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
+TYPES_EN = {
+    "tỉnh": "province",
+    "thành phố": "city",
+    "huyện": "district",
+    "quận": "district",
+    "thị xã": "town",
+    "xã": "commune",
+    "phường": "ward",
+    "thị trấn": "township",
+    "đặc khu": "special zone",
+}
+"""English words for the types of unit; they follow the name."""
 
 
 def office_key(unit: str, agency: str = "") -> OfficeKey:
@@ -41,6 +53,18 @@ def build_offices(roster: Roster, rules: OfficeRules) -> tuple[Office, ...]:
                 reception = agency.ref in rules.reception
                 found.append(replace(office, successor=_only(heirs), successors=heirs, reception=reception))
     return tuple(found)
+
+
+def bare_name(unit: Unit) -> str:
+    """The name without the type before it."""
+    named = unit.name_vi.lower().startswith(f"{unit.type} ")
+    return unit.name_vi[len(unit.type) + 1 :] if named else unit.name_vi
+
+
+def spoken_name(unit: Unit) -> str:
+    """The name as it stands inside a sentence: *xã An Hiệp*, not *Xã An Hiệp*."""
+    bare = bare_name(unit)
+    return unit.name_vi if bare == unit.name_vi else f"{unit.type} {bare}"
 
 
 def identifier_clashes(offices: tuple[Office, ...]) -> list[tuple[OfficeKey, OfficeKey]]:
@@ -79,8 +103,8 @@ def _committee(unit: Unit, identifier: str, names: dict[str, tuple[str, str]]) -
         unit=unit.id,
         agency="",
         level=unit.level.value,
-        name_vi=vi.replace("{name}", unit.name_vi),
-        name_en=en.replace("{name}", unit.name_vi),
+        name_vi=vi.replace("{name}", spoken_name(unit)),
+        name_en=en.replace("{name}", f"{bare_name(unit)} {TYPES_EN[unit.type]}"),
         identifier=f"{identifier}{own}",
         assumed=unit.level is not Level.PROVINCE,
         valid_from=unit.valid_from,

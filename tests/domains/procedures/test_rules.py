@@ -48,6 +48,14 @@ def test_without_cases_there_is_no_case(declaration: Declaration) -> None:
     assert case_of(bare, {"copies": 9}, channel=Channel.ONLINE, on=TODAY) == ""
 
 
+def test_cases_that_nothing_can_tell_apart_are_left_undecided(declaration: Declaration) -> None:
+    described = tuple(replace(case, when=None) for case in declaration.cases)
+    bare = compile_declaration(replace(declaration, form=None, steps=None, cases=described))
+    assert case_of(bare, {}, channel=Channel.ONLINE, on=TODAY) == ""
+    single = compile_declaration(replace(declaration, form=None, steps=None, cases=described[:1]))
+    assert case_of(single, {}, channel=Channel.ONLINE, on=TODAY) == "many"
+
+
 def days(amount: int, case: str | None = None, channel: Channel | None = None) -> TimeLimit:
     return TimeLimit(Decimal(amount), TermUnit.WORKING_DAY, case, channel)
 

@@ -19,8 +19,13 @@ def case_of(
     on: date,
     applicant: str = ApplicantKind.CITIZEN,
 ) -> str:
-    """Id of the first case whose condition is known to hold; empty where there is none."""
+    """Id of the first case whose condition is known to hold; empty where there is none.
+
+    Where no form asks anything, several cases without conditions are only described: none of them is decided.
+    """
     cases = compiled.declaration.cases
+    if compiled.declaration.form is None and len(cases) > 1:
+        cases = tuple(case for case in cases if case.when is not None)
     if not cases:
         return ""
     values = values_of(compiled, answers, channel=channel, applicant=applicant, on=on)

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
+from benso.sites.simulator.books import book_path
 
 _HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 _TABLE = """
@@ -78,8 +78,7 @@ def credits_between(first: date, last: date) -> list[Transfer]:
 
 @contextmanager
 def _open() -> Iterator[sqlite3.Connection]:
-    settings.DEVELOPMENT_DIR.mkdir(parents=True, exist_ok=True)
-    book = sqlite3.connect(settings.DEVELOPMENT_DIR / "bank.sqlite3", timeout=5)
+    book = sqlite3.connect(book_path("bank"), timeout=5)
     try:
         with book:
             book.execute(_TABLE)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
+from benso.sites.simulator.books import book_path
 
 SESSION_LASTS = timedelta(minutes=10)
 _TABLES = """
@@ -53,8 +53,7 @@ class Arrived:
 @contextmanager
 def book() -> Iterator[sqlite3.Connection]:
     """The book, in one transaction: written whole or not at all."""
-    settings.DEVELOPMENT_DIR.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(settings.DEVELOPMENT_DIR / "national.sqlite3", timeout=10, isolation_level=None)
+    connection = sqlite3.connect(book_path("national"), timeout=10, isolation_level=None)
     try:
         connection.executescript(_TABLES)
         connection.execute("BEGIN IMMEDIATE")

@@ -171,7 +171,7 @@ ASSUMED_NOW = {
     **{key: {"commune"} for key in ("1.000798", "1.009022", "2.000620")},
     **{key: {"province"} for key in ("1.004616", "1.009397", "1.012275", "2.001955")},
     # The source names province and commune; here the department decides.
-    "1.013274": {"province"},
+    **dict.fromkeys(("1.004088", "1.013274"), {"province"}),
 }
 
 
@@ -186,7 +186,7 @@ def test_who_decided_before_and_who_decides_since_the_reform_is_as_the_source_sa
     assert ("competences" in declared.unknown) == (not now)
 
 
-BEFORE_TOO = {"1.013274", "1.009022"}
+BEFORE_TOO = {"1.004088", "1.013274", "1.009022"}
 """Where our assumption says less or more of the time before than the source."""
 
 

@@ -78,6 +78,8 @@ OWN_ANSWERS: Mapping[str, Answers] = {
     },
     "1.001193": {"mother_birth_date": "1995-01-01", "father_birth_date": "1993-01-01"},
     "2.000986": {"mother_birth_date": "1995-01-01", "father_birth_date": "1993-01-01"},
+    "1.004088": {"built_year": 2019},
+    "1.011607": {"members": 6},
     "1.004616": {"applicant_birth_date": "1990-01-01", "graduation_year": 2013},
     "1.009397": {"to_date": "2026-12-11"},
     "1.013274": {"to_date": "2026-12-11"},
@@ -104,12 +106,12 @@ def term(code: str, answers: Answers, channel: str = "online") -> tuple[Decimal 
     return found.amount, found.unit
 
 
-def test_twenty_procedures_are_whole_across_eleven_categories() -> None:
-    assert len(WHOLE) == 20
+def test_25_procedures_are_whole_across_13_categories() -> None:
+    assert len(WHOLE) == 25
     categories = {declarations()[code].category for code in WHOLE}
     assert categories == {
         *("justice_civil_status", "land", "construction", "enterprise", "trade", "transport"),
-        *("health", "education", "labour", "environment", "culture_tourism"),
+        *("health", "education", "labour", "environment", "culture_tourism", "agriculture", "social_protection"),
     }
 
 
@@ -186,9 +188,11 @@ def test_levels_are_what_is_really_offered() -> None:
     found = {code: (assess(declarations()[code]).level, assess(declarations()[code]).online) for code in WHOLE}
     assert {code for code, level in found.items() if level == (4, OnlineLevel.FULL)} == {
         *("1.000798", "1.001193", "1.001662", "1.004616", "1.009397", "1.010736", "1.012275"),
+        *("1.004088", "1.004363", "1.004913", "1.011607"),
         *("2.000620", "2.000635", "2.000986", "2.001955", "2.002029", "2.002288", "2.002481"),
     }
     assert found["1.004873"] == (3, OnlineLevel.PARTIAL)
+    assert found["1.000656"] == (3, OnlineLevel.PARTIAL)
     assert found["1.013225"] == (3, OnlineLevel.PARTIAL)
     assert found["2.000815"] == (2, OnlineLevel.INFORMATION)
     # The source lacks the term, the components or the fee: not even level 1, whatever is online.

@@ -49,3 +49,4 @@ def emptied(transactional_db: None) -> Iterator[None]:
     yield
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE exchange_message, exchange_attempt, exchange_waiting")
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE task_name = 'benso.exchange.deliver'")

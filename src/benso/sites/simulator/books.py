@@ -1,4 +1,4 @@
-"""Where stand-ins keep what they remember: small files apart from the platform's database, one set for each database."""
+"""Where stand-ins keep what they remember: small files apart from the platform, one set for each of its databases."""
 
 from __future__ import annotations
 

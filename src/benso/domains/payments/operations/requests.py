@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 
 from benso.domains.audit.operations import record_event
 from benso.domains.payments.models import Payment as Row
 from benso.domains.payments.queries import OPEN, PaymentUnknown, account_of, payment_of
 from benso.domains.payments.rules import BillInvalid, bill_lines, bill_number, demand_transition, qr_of
 from benso.domains.payments.rules.bills import BILL
-from benso.domains.payments.types import BillLineLike, Payment, PaymentState
+from benso.domains.payments.types import BillLine, BillLineLike, Payment, PaymentState
 from benso.kernel.errors import BensoError
 from benso.kernel.working_time import VIETNAM
+
+INSERTED = (
+    "id", "reference", "office", "payer", "amount", "state", "lines", "bill", "qr_payload", "account_bank",
+    "account_number", "account_holder", "simulated", "asked_at",
+)  # fmt: skip
+# What every new payment has empty stands in the statement: one statement, and no savepoint for the one that is open.
+INSERT = f"""
+INSERT INTO payments_payment ({", ".join(INSERTED)}, method, cancelled_reason, refund_reason, refund_note,
+                              refund_asked_by, refund_decided_by, ledger_entries)
+VALUES ({", ".join(["%s"] * len(INSERTED))}, '', '', '', '', '', '', '{{}}')
+ON CONFLICT (reference) WHERE state IN ('asked', 'waiting', 'failed') DO NOTHING RETURNING id"""  # noqa: S608 columns
 
 
 class PaymentOpen(BensoError):
@@ -59,11 +71,7 @@ def request_payment(
         office=office,
         payer=payer,
         amount=total,
-        lines=[
-            {"id": e.id, "label_vi": e.label_vi, "label_en": e.label_en, "amount": format(e.amount, "f"),
-             "why": e.why, "basis": e.basis}
-            for e in kept
-        ],
+        lines=[_stored(line) for line in kept],
         bill=bill,
         qr_payload=qr_of(account, bill, total) if account else "",
         account_bank=account.bank if account else "",
@@ -71,11 +79,8 @@ def request_payment(
         account_holder=account.holder if account else "",
         simulated=simulated,
         asked_at=at,
-    )  # fmt: skip
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
+    )
+    if not _insert(row):
         return _already_open(row)
     _note(row, "payments.request", actor, at, {"reference": reference, "office": office, "amount": str(total)})
     return payment_of(row)
@@ -122,6 +127,26 @@ def locked(payment_id: UUID) -> Row:
     if row is None:
         raise PaymentUnknown(payment=str(payment_id))
     return row
+
+
+def _insert(row: Row) -> bool:
+    """False if the reference has an open payment; one that is being asked at this moment is waited for."""
+    values = [getattr(row, column) for column in INSERTED]
+    values[INSERTED.index("lines")] = json.dumps(row.lines, ensure_ascii=False)
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, values)
+        return cursor.fetchone() is not None
+
+
+def _stored(line: BillLine) -> dict[str, str]:
+    return {
+        "id": line.id,
+        "label_vi": line.label_vi,
+        "label_en": line.label_en,
+        "amount": format(line.amount, "f"),
+        "why": line.why,
+        "basis": line.basis,
+    }
 
 
 def _already_open(wanted: Row) -> Payment:

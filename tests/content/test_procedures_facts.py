@@ -171,7 +171,7 @@ ASSUMED_NOW = {
     **{key: {"commune"} for key in ("1.000798", "1.009022", "2.000620")},
     **{key: {"province"} for key in ("1.004616", "1.009397", "1.012275", "2.001955")},
     # The source names province and commune; here the department decides.
-    **dict.fromkeys(("1.004088", "1.013274"), {"province"}),
+    **{key: {"province"} for key in ("1.004088", "1.013274")},
 }
 
 

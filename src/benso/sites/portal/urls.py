@@ -63,6 +63,7 @@ urlpatterns = [
     path("thong-bao/da-doc/", account.read, name="read"),
     path("ca-nhan/", account.profile, name="profile"),
     path("ca-nhan/bao-tin/", account.ways, name="ways"),
+    path("ca-nhan/may-nay/", account.push, name="push"),
     path("ca-nhan/rut-dong-y/", account.withdraw_consent, name="withdraw_consent"),
     path("ca-nhan/ai-da-xem/", account.accesses, name="accesses"),
     path("kho/", account.store, name="store"),

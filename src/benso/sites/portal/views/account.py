@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -128,6 +128,27 @@ def ways(request: HttpRequest, person: Person) -> HttpResponse:
             at=timezone.now(),
         )
     return HttpResponseRedirect(f"{reverse('portal:profile')}?xong=1#bao-tin")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sessions.signed_in
+def push(request: HttpRequest, person: Person) -> HttpResponse:
+    """GET: the key a browser subscribes with. POST: this browser takes notices from now on."""
+    if request.method != "POST":
+        return JsonResponse({"key": notifications.push_public_key()})
+    at = timezone.now()
+    try:
+        notifications.subscribe_push(
+            person=person.public_id,
+            endpoint=request.POST.get("endpoint", ""),
+            p256dh=request.POST.get("p256dh", ""),
+            auth=request.POST.get("auth", ""),
+            at=at,
+        )
+    except BensoError as error:
+        return JsonResponse({"message": spoken(error)}, status=error.status)
+    notifications.set_preference(person=person.public_id, channel=Channel.PUSH, wanted=True, actor=person.actor, at=at)
+    return JsonResponse({"message": gettext("Máy này sẽ báo khi hồ sơ của bạn có tin.")})
 
 
 @require_POST

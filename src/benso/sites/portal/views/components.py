@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -71,6 +72,7 @@ def show(request: HttpRequest, person: Person, work: Work, errors: dict[str, str
         paper.error = errors.get(paper.id, "")
     context = work.context(COMPONENTS) | {
         "papers": papers,
+        "largest": filesizeformat(files.limits().size),
         "problems": [{"text": f"{p.name}: {p.error}", "target": f"#tep-{p.id}"} for p in papers if p.error],
         "upload_words": json.dumps(
             {

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from benso.domains.accounts.types import Person
 from benso.domains.documents import operations as documents
+from benso.domains.documents import queries as documents_queries
 from benso.domains.dossiers import operations, queries
 from benso.domains.dossiers.types import Attachment, Dossier, Evidence, Viewer
 from benso.domains.procedures import queries as procedures
@@ -48,7 +50,12 @@ def supplement(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpRe
         for c in compiled.declaration.components
         if c.id in wanted.components
     ]
-    context: dict[str, Any] = {"dossier": found, "supplement": wanted, "papers": papers}
+    context: dict[str, Any] = {
+        "dossier": found,
+        "supplement": wanted,
+        "papers": papers,
+        "largest": filesizeformat(documents_queries.limits().size),
+    }
     reading = forms.read_answers(questions, request.POST, language())
     problems: dict[str, str] = {}
     typed = None

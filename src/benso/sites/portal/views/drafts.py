@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from benso.domains.accounts.types import Person
 from benso.domains.dossiers import operations
-from benso.domains.dossiers.operations import DraftConflict
 from benso.domains.dossiers.types import Draft
 from benso.domains.procedures import rules
 from benso.domains.procedures.types import Section
@@ -61,7 +60,7 @@ def autosave(request: HttpRequest, person: Person, draft_id: UUID, page_id: str)
     reading = forms.read_answers(asked.questions, request.POST, language())
     try:
         saved = _save(work, asked, reading, revision_of(request))
-    except DraftConflict:
+    except operations.DraftConflict:
         current = work_of(person, draft_id, timezone.now(), words.today())
         return JsonResponse(
             {
@@ -119,7 +118,7 @@ def _go_on(request: HttpRequest, person: Person, work: Work, asked: Section) -> 
     reading = forms.read_answers(asked.questions, request.POST, language())
     try:
         saved = _save(work, asked, reading, revision_of(request))
-    except DraftConflict:
+    except operations.DraftConflict:
         return _conflict(request, person, work, asked, reading)
     fresh = Work(saved, person, work.on)
     problems = _problems_here(fresh, asked, reading)

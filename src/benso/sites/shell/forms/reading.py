@@ -20,6 +20,8 @@ _NUMERIC_DATE = re.compile(r"(\d{1,2})\s*[/.\- ]\s*(\d{1,2})\s*[/.\- ]\s*(\d{4})
 _BARE_DATE = re.compile(r"(\d{2})(\d{2})(\d{4})")
 _TRUTHS = {"true": True, "false": False}
 _LONGEST = 20_000
+PLAIN_BELOW = 10_000
+"""Whole numbers below are written without group marks: most of them are years or counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,7 @@ def typed_of(question: Question, value: Any, language: str) -> str | Sequence[st
     if question.kind is QuestionKind.DATE:
         return _typed_date(str(value))
     if question.kind in (QuestionKind.NUMBER, QuestionKind.MONEY):
-        try:
-            return numbers.format_number(Decimal(str(value)), language="en" if language == "en" else "vi")
-        except ArithmeticError:
-            return str(value)
+        return _typed_number(value, question.kind, language)
     return str(value)
 
 
@@ -120,6 +119,16 @@ def _truth(text: str) -> bool:
     if text not in _TRUTHS:
         raise _Unreadable(gettext("Chọn Có hoặc Không."))
     return _TRUTHS[text]
+
+
+def _typed_number(value: Any, kind: QuestionKind, language: str) -> str:
+    try:
+        number = Decimal(str(value))
+    except ArithmeticError:
+        return str(value)
+    if kind is QuestionKind.NUMBER and abs(number) < PLAIN_BELOW and number == number.to_integral_value():
+        return str(int(number))
+    return numbers.format_number(number, language="en" if language == "en" else "vi")
 
 
 def _typed_date(iso: str) -> str:

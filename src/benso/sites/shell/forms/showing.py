@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from benso.domains.procedures.types import Form, Question, QuestionKind
 from benso.sites.shell import formats
+from benso.sites.shell.forms.reading import PLAIN_BELOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +96,7 @@ def _number(kind: QuestionKind, value: Any, language: str) -> str:
         number = Decimal(str(value))
     except InvalidOperation:
         return str(value)
+    if kind is QuestionKind.NUMBER and abs(number) < PLAIN_BELOW and number == number.to_integral_value():
+        return str(int(number))
     text = formats.number(number, None, language)
     return f"{text}{formats.NARROW}đ" if kind is QuestionKind.MONEY else text

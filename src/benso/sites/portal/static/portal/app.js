@@ -40,3 +40,24 @@ if (list) {
   const none = document.querySelector("[data-no-drafts]");
   if (none) none.hidden = pages.length > 0;
 }
+
+// This device takes notices only when asked to, here, by hand.
+const asking = document.querySelector("[data-push]");
+if (asking && "PushManager" in window) {
+  asking.hidden = false;
+  asking.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const say = (text) => (asking.querySelector("[data-push-words]").textContent = text);
+    try {
+      const { key } = await (await fetch(asking.action, { headers: { Accept: "application/json" } })).json();
+      const worker = await navigator.serviceWorker.ready;
+      const { endpoint, keys } = (await worker.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })).toJSON();
+      const body = new FormData(asking);
+      for (const [name, value] of Object.entries({ endpoint, p256dh: keys.p256dh, auth: keys.auth })) body.set(name, value);
+      const answer = await fetch(asking.action, { method: "POST", body, headers: { Accept: "application/json" } });
+      say((await answer.json()).message);
+    } catch (error) {
+      say(error.message);
+    }
+  });
+}

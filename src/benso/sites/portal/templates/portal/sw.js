@@ -61,3 +61,14 @@ self.addEventListener("message", (event) => {
   }
   if (forget) event.waitUntil(caches.delete(DRAFT_CACHE));
 });
+
+// A notice of ours: a sentence and a page to open, never anything personal.
+self.addEventListener("push", (event) => {
+  const told = event.data ? event.data.json() : {};
+  event.waitUntil(self.registration.showNotification(told.title ?? "Bến Số", { body: told.body ?? "", data: { link: told.link ?? HOME }, tag: told.key }));
+});
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const address = new URL(event.notification.data.link, self.location.origin);
+  if (address.origin === self.location.origin) event.waitUntil(self.clients.openWindow(address.href));
+});

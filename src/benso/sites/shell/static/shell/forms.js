@@ -101,6 +101,7 @@ function tidy(form) {
       const digits = digitsOf(field.value);
       if (digits === null) return;
       const [whole, fraction] = digits.split(".");
+      if (kind === "number" && whole.length < 5 && !fraction) return void (field.value = whole);
       const [group, point] = ENGLISH ? [",", "."] : [".", ","];
       field.value = whole.replace(/\B(?=(\d{3})+$)/g, group) + (fraction ? point + fraction : "");
     }

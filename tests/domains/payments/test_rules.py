@@ -5,11 +5,20 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from benso.domains.payments import rules
 from benso.domains.payments.rules import TRANSITIONS, TransitionRefused, amount_in_words, demand_transition
 from benso.domains.payments.rules.bills import ALPHABET, BillInvalid, bill_lines, bill_number
-from benso.domains.payments.types import BankStatus, PaymentState
+from benso.domains.payments.types import (
+    BankStatus,
+    BankTransaction,
+    Match,
+    NoticeOutcome,
+    PaymentState,
+    StatementRow,
+)
 from tests.domains.payments.conftest import NOW, line, notice
 
 S = PaymentState
@@ -97,6 +106,7 @@ GOOD = rules.write_notice(notice("BSABC")).decode()
         (GOOD.replace("BSABC", "bs abc"), "bill"), (GOOD.replace("999999", "99999"), "bank"),
         (GOOD.replace("FT", "../"), "transaction"), (GOOD.replace("}", ',"more":"1"}'), "more"),
         (GOOD.replace("+00:00", ""), "occurred_at"), (GOOD.replace("2026", "soon"), "occurred_at"),
+        (GOOD.replace("2026", "0001"), "occurred_at"),
     ],
 )  # fmt: skip
 def test_a_message_out_of_form_is_refused_with_its_field(body: str, field: str) -> None:
@@ -147,6 +157,10 @@ def test_a_statement_is_read_whatever_the_order_of_its_columns() -> None:
         (f"{HEADER}\n999999,,{NOW.isoformat()},BS1,1\n".encode(), "D\u00f2ng 2, c\u1ed9t transaction"),
         (f"{HEADER}\n{f'999999,FT1,{NOW.isoformat()},BS1,1' + chr(10)}".encode() * 1
          + f"999999,FT1,{NOW.isoformat()},BS1,1\n".encode(), "D\u00f2ng 3"),
+        (f"{HEADER}\n999999,FT1,0001-01-01T00:00:00+14:00,BS1,1\n".encode(), "c\u1ed9t occurred_at"),
+        (f"{HEADER}\n{'x' * 200_000}\n".encode(), "D\u00f2ng 2"),
+        (f"{'x' * 200_000}\n".encode(), "ti\u00eau \u0111\u1ec1"),
+        (f"{HEADER}\n999999,FT1,{NOW.isoformat()},BS1,\u0661\n".encode(), "c\u1ed9t amount"),
         (f"{HEADER}\n999999\n".encode(), "D\u00f2ng 2"),
     ],
 )  # fmt: skip
@@ -154,3 +168,39 @@ def test_a_statement_with_mistakes_names_them_all(statement: bytes, word: str) -
     with pytest.raises(rules.StatementInvalid) as refusal:
         rules.read_statement(statement)
     assert word in str(refusal.value)
+
+
+TOLD = st.builds(
+    BankTransaction,
+    bank=st.sampled_from(["999999", "970436"]), transaction=st.sampled_from([f"FT{n}" for n in range(8)]),
+    bill=st.just("BS1"), amount=st.integers(1, 3).map(Decimal), outcome=st.sampled_from(NoticeOutcome),
+    occurred_at=st.just(NOW), received_at=st.just(NOW), payment=st.none(), basket=st.none(),
+)  # fmt: skip
+CREDIT = st.builds(
+    StatementRow, line=st.just(2), bank=st.sampled_from(["999999", "970436"]),
+    transaction=st.sampled_from([f"FT{n}" for n in range(8)]), bill=st.just("BS1"),
+    amount=st.integers(1, 3).map(Decimal), occurred_at=st.just(NOW),
+)  # fmt: skip
+
+
+@given(
+    st.lists(CREDIT, unique_by=lambda row: (row.bank, row.transaction)),
+    st.lists(TOLD, unique_by=lambda row: (row.bank, row.transaction)),
+)
+def test_every_transaction_of_either_side_is_classified_exactly_once(
+    credited: list[StatementRow], told: list[BankTransaction]
+) -> None:
+    rows = rules.compare(credited, told)
+    names = [(row.bank, row.transaction) for row in rows]
+    here = {(t.bank, t.transaction): t.amount for t in told if t.outcome is not NoticeOutcome.FAILED}
+    there = {(c.bank, c.transaction): c.amount for c in credited}
+    assert sorted(names) == sorted(here.keys() | there.keys())
+    for row in rows:
+        name = (row.bank, row.transaction)
+        expected = (
+            Match.MISSING_HERE if name not in here
+            else Match.MISSING_THERE if name not in there
+            else Match.MATCHED if here[name] == there[name]
+            else Match.AMOUNT_DIFFERS
+        )  # fmt: skip
+        assert row.match is expected

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -37,6 +39,13 @@ def message(number: int) -> Message:
     if not found:
         raise MessageUnknown(message=number)
     return found[0]
+
+
+def messages_numbered(numbers: Sequence[int], first: datetime, last: datetime) -> list[Message]:
+    """Messages by number, in order, put between two moments: only the partitions of those are looked into."""
+    return _messages(
+        "WHERE m.created_at BETWEEN %s AND %s AND m.id = ANY(%s) ORDER BY m.id", [first, last, list(numbers)]
+    )
 
 
 def messages(*, key: str, channel: str = "") -> list[Message]:

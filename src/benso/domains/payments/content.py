@@ -10,7 +10,7 @@ from benso.domains.payments.types import Account
 from benso.kernel.content import Pack
 
 FILE = "payments/accounts.yaml"
-_BANK = re.compile(r"\d{6}\Z")
+_BANK = re.compile(r"[0-9]{6}\Z")
 _NUMBER = re.compile(r"[0-9A-Za-z]{1,19}\Z")
 
 

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 
 from benso.domains.exchange.operations.national import NationalClient
 from benso.domains.exchange.operations.outbox import ensure_partition
-from benso.domains.exchange.queries import message as read_message
+from benso.domains.exchange.queries import messages_numbered
 from benso.domains.exchange.rules import pause_after
 from benso.domains.exchange.types import NATIONAL, Answer, Deliveries, Message, Verdict
 
@@ -36,7 +36,7 @@ WITH head AS (
     ORDER BY w.next_at, w.message LIMIT %s FOR UPDATE OF w SKIP LOCKED
 )
 UPDATE exchange_waiting w SET leased_until = %s, attempts = w.attempts + 1
-FROM head WHERE w.message = head.message RETURNING w.message, w.attempts"""
+FROM head WHERE w.message = head.message RETURNING w.message, w.attempts, w.message_at"""
 
 NOTE = "INSERT INTO exchange_attempt (at, message, verdict, code, answer) VALUES (%s, %s, %s, %s, %s)"
 DONE = "DELETE FROM exchange_waiting WHERE message = %s"
@@ -47,6 +47,7 @@ LATER = "UPDATE exchange_waiting SET leased_until = NULL, next_at = %s, dead = %
 class _Leased:
     message: int
     attempts: int
+    put_at: datetime
 
 
 def deliver_messages(*, at: datetime, limit: int = 500, senders: Mapping[str, Sender] | None = None) -> Deliveries:
@@ -60,10 +61,10 @@ def deliver_messages(*, at: datetime, limit: int = 500, senders: Mapping[str, Se
             leased = _lease(known.channels, at, min(left, BATCH))
             if not leased:
                 break
-            for one in leased:
-                found = read_message(one.message)
-                answer = known.send(found)
-                counted[_record(one, answer, at)] += 1
+            moments = [one.put_at for one in leased]
+            found = messages_numbered([one.message for one in leased], min(moments), max(moments))
+            for one, message in zip(leased, found, strict=True):
+                counted[_record(one, known.send(message), at)] += 1
     return Deliveries(counted[Verdict.DELIVERED], counted[Verdict.RETRY], counted[Verdict.REFUSED])
 
 

@@ -16,12 +16,13 @@ from benso.kernel.errors import BensoError
 
 FRESH = timedelta(minutes=5)
 MOST_BYTES = 4096
+YEARS = (2000, 2199)
 SCHEME = "sha256="
 FIELDS = ("bank", "transaction", "bill", "amount", "status", "occurred_at", "sent_at")
-_BANK = re.compile(r"\d{6}\Z")
+_BANK = re.compile(r"[0-9]{6}\Z")
 _TRANSACTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{3,63}\Z")
 _BILL = re.compile(r"[A-Z0-9]{1,25}\Z")
-_AMOUNT = re.compile(r"[1-9]\d{0,12}\Z")
+_AMOUNT = re.compile(r"[1-9][0-9]{0,12}\Z")
 
 
 class CallbackInvalid(BensoError):
@@ -130,6 +131,6 @@ def _moment(values: Mapping[str, Any], field: str) -> datetime:
         moment = datetime.fromisoformat(values[field])
     except ValueError as error:
         raise CallbackInvalid(field=field, reason="phải viết theo ISO 8601.") from error
-    if moment.tzinfo is None:
-        raise CallbackInvalid(field=field, reason="phải có múi giờ.")
+    if moment.tzinfo is None or not YEARS[0] <= moment.year <= YEARS[1]:
+        raise CallbackInvalid(field=field, reason="phải có múi giờ và nằm trong các năm 2000–2199.")
     return moment

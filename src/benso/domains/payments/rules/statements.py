@@ -16,9 +16,10 @@ from benso.kernel.working_time import VIETNAM
 COLUMNS = ("bank", "transaction", "occurred_at", "bill", "amount")
 MOST_BYTES = 20_000_000
 MOST_PROBLEMS = 20
+YEARS = (2000, 2199)
 
-_BANK = re.compile(r"\d{6}\Z")
-_AMOUNT = re.compile(r"[1-9]\d{0,12}\Z")
+_BANK = re.compile(r"[0-9]{6}\Z")
+_AMOUNT = re.compile(r"[1-9][0-9]{0,12}\Z")
 
 
 class StatementInvalid(BensoError):
@@ -37,13 +38,11 @@ def read_statement(statement: bytes) -> tuple[StatementRow, ...]:
     problems: list[str] = []
     reader = _reader(statement)
     rows: dict[tuple[str, str], StatementRow] = {}
-    for cells in reader:
-        row = _row(cells, reader.line_num, problems)
-        if row is None:
-            continue
-        if (row.bank, row.transaction) in rows:
-            problems.append(f"Dòng {row.line}, cột transaction: giao dịch {row.transaction[:64]} đứng hai lần.")
-        rows[row.bank, row.transaction] = row
+    try:
+        for cells in reader:
+            _take(cells, reader.line_num, rows, problems)
+    except csv.Error as error:
+        problems.append(f"Dòng {reader.line_num + 1}: không đọc được ({error}).")
     if not rows and not problems:
         problems.append("Tệp không có giao dịch nào.")
     if problems:
@@ -86,6 +85,15 @@ def compare(rows: Iterable[StatementRow], known: Iterable[BankTransaction]) -> t
     return tuple(sorted(found, key=lambda row: (row.match is Match.MATCHED, row.bank, row.transaction)))
 
 
+def _take(cells: dict[str, str], line: int, rows: dict[tuple[str, str], StatementRow], problems: list[str]) -> None:
+    row = _row(cells, line, problems)
+    if row is None:
+        return
+    if (row.bank, row.transaction) in rows:
+        problems.append(f"Dòng {line}, cột transaction: giao dịch {row.transaction} đứng hai lần.")
+    rows[row.bank, row.transaction] = row
+
+
 def _reader(statement: bytes) -> csv.DictReader[str]:
     if len(statement) > MOST_BYTES:
         raise StatementInvalid(count=1, problems=f"Tệp lớn quá {MOST_BYTES // 1_000_000} MB.")
@@ -96,7 +104,11 @@ def _reader(statement: bytes) -> csv.DictReader[str]:
     if "\0" in text:
         raise StatementInvalid(count=1, problems="Tệp chứa ký tự không hợp lệ.")
     reader = csv.DictReader(io.StringIO(text))
-    missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+    try:
+        names = reader.fieldnames or ()
+    except csv.Error as error:
+        raise StatementInvalid(count=1, problems=f"Dòng tiêu đề không đọc được ({error}).") from error
+    missing = [column for column in COLUMNS if column not in names]
     if missing:
         raise StatementInvalid(count=len(missing), problems=f"Thiếu cột {', '.join(missing)} ở dòng tiêu đề.")
     return reader
@@ -126,4 +138,4 @@ def _moment(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment if moment.tzinfo else None
+    return moment if moment.tzinfo and YEARS[0] <= moment.year <= YEARS[1] else None

@@ -19,10 +19,10 @@ CURRENCY_VND = "704"
 COUNTRY = "VN"
 MOST_VALUE = 99
 MOST_AMOUNT = 13
-_BANK = re.compile(r"\d{6}\Z")
+_BANK = re.compile(r"[0-9]{6}\Z")
 _ACCOUNT = re.compile(r"[0-9A-Za-z]{1,19}\Z")
 _PRINTABLE = re.compile(r"[\x20-\x7e]*\Z")
-_AMOUNT = re.compile(r"[1-9]\d{0,12}\Z")
+_AMOUNT = re.compile(r"[1-9][0-9]{0,12}\Z")
 _ROOT = frozenset({"00", "01", "38", "52", "53", "54", "58", "59", "60", "62", "63"})
 
 

@@ -6,11 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from benso.domains.procedures.content.declarations import Known, read_declaration
-from benso.domains.procedures.content.fields import Node
 from benso.domains.procedures.content.offices import read_agency_refs, read_office_rules, read_topics
 from benso.domains.procedures.operations import load_procedures
-from benso.domains.procedures.rules import declaration_problems
+from benso.domains.procedures.rules.reading import Known, read_declaration
+from benso.domains.procedures.rules.reading.fields import Node
+from benso.domains.procedures.rules.reading.sheets import judge
 from benso.domains.procedures.types import Declaration, OfficeRules, Topic
 from benso.kernel import working_time
 from benso.kernel.content import Pack, Row
@@ -76,11 +76,8 @@ def load(parsed: ProceduresContent | None, *, actor: str, at: datetime) -> None:
 
 
 def _judge(pack: Pack, row: Row, declaration: Declaration, codes: set[str]) -> None:
+    judge(pack, row, declaration)
     node = Node.root(pack, row)
-    noted = {(problem.line, problem.field) for problem in pack.problems if problem.file == row.file}
-    for found in declaration_problems(declaration):
-        if (row.line_of(found.field), found.field) not in noted:
-            node.problem(found.field, found.message)
     for index, component in enumerate(declaration.components):
         if component.result_of and component.result_of not in codes:
             node.problem(

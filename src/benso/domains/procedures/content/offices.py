@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 
-from benso.domains.procedures.content.fields import Node
+from benso.domains.procedures.rules.reading.fields import Node
 from benso.domains.procedures.types import OfficeRules, Topic
 from benso.kernel.content import Pack
 from benso.kernel.identifiers import AgencyIdentifier, IdentifierInvalid

@@ -13,6 +13,7 @@ from benso.domains.procedures.queries.standing import (
     offices,
     reception_office,
     successor_on,
+    vocabulary,
 )
 from benso.domains.procedures.queries.versions import (
     ProcedureUnknown,
@@ -53,4 +54,5 @@ __all__ = [
     "successor_on",
     "version",
     "version_in_force",
+    "vocabulary",
 ]

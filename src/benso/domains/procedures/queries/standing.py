@@ -15,6 +15,7 @@ from benso.domains.procedures import models
 from benso.domains.procedures.rules.competence import competent_office as decide
 from benso.domains.procedures.rules.competence import reception_office as receive
 from benso.domains.procedures.rules.competence import successor_on as follow
+from benso.domains.procedures.rules.reading import Known
 from benso.domains.procedures.types import Compiled, Office, OfficeKey
 from benso.domains.units import queries as units
 from benso.domains.units.types import Level
@@ -97,6 +98,23 @@ def successor_on(key: OfficeKey, on: date) -> Office | None:
 def communes_in_force(on: date) -> frozenset[str]:
     """Ids of the communes of a day: what an answer of kind ``commune`` may be."""
     return frozenset(unit.id for unit in units.roster().on(on, Level.COMMUNE))
+
+
+def vocabulary(templates: frozenset[str] = frozenset()) -> Known:
+    """What a declaration may name: categories, life events and agencies as loaded.
+
+    :param templates: names of the document templates there are
+    """
+    topics = models.Topic.objects.values_list("kind", "key")
+    found: dict[str, set[str]] = {}
+    for kind, key in topics:
+        found.setdefault(kind, set()).add(key)
+    return Known(
+        categories=frozenset(found.get("category", ())),
+        life_events=frozenset(found.get("life_event", ())),
+        agencies=frozenset(office.agency for office in _now().offices.values() if office.agency),
+        templates=templates,
+    )
 
 
 def calendar(table: str = "") -> Calendar:

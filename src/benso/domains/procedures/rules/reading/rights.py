@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from benso.domains.procedures.content.fields import Node
+from benso.domains.procedures.rules.reading.fields import Node
 from benso.domains.procedures.types import (
     Channel,
     Discount,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from benso.domains.procedures.content.fields import Node
-from benso.domains.procedures.content.forms import read_eligibility, read_form
-from benso.domains.procedures.content.rights import read_fees, read_time_limits
-from benso.domains.procedures.content.steps import read_steps
+from benso.domains.procedures.rules.reading.fields import Node
+from benso.domains.procedures.rules.reading.forms import read_eligibility, read_form
+from benso.domains.procedures.rules.reading.rights import read_fees, read_time_limits
+from benso.domains.procedures.rules.reading.steps import read_steps
 from benso.domains.procedures.types import (
     ApplicantKind,
     Case,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from decimal import Decimal
 
-from benso.domains.procedures.content.fields import Node
+from benso.domains.procedures.rules.reading.fields import Node
 from benso.domains.procedures.types import (
     Action,
     Consultation,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benso.domains.procedures.content.fields import Node
+from benso.domains.procedures.rules.reading.fields import Node
 from benso.domains.procedures.types import Check, Eligibility, Form, Option, Question, QuestionKind, Section, Text
 
 _QUESTION = (

@@ -22,7 +22,7 @@ CODE = encode(Transfer("999999", "8600000001", Decimal(20000), bill="BSKHONGAICA
 DOSSIER = NationalDossier(
     number="H15.50.05.13-261124-0001", procedure_code="2.000815", procedure_name="Chứng thực bản sao từ bản chính",
     field_code="G15-TP01", owner="Người mô phỏng", applicant_kind="citizen", abstract="Chứng thực bản sao", status=4,
-    office_name="Ủy ban nhân dân xã mô phỏng", received_at=NOW,
+    office_name="Ủy ban nhân dân xã mô phỏng", received_at=NOW, simulated=True,
 )  # fmt: skip
 
 
@@ -76,7 +76,11 @@ def test_what_arrived_is_shown(browser: Browser, services: str, axe: str, width:
     call("next-number", {**known, "mahoso": DOSSIER.number})
     data = rules.dossier_data(DOSSIER)
     made = call("service", {**known, "service": "DongBoHoSoMC", "isUpdating": "False", "data": [data]})
-    step = dict(rules.progress_packet(NationalProgress(DOSSIER.number, "Cán bộ mô phỏng", NOW, "Thụ lý", 4)).data)
+    step = dict(
+        rules.progress_packet(
+            NationalProgress(DOSSIER.number, "Cán bộ mô phỏng", NOW, "Thụ lý", 4, simulated=True)
+        ).data
+    )
     told = call("service", {**known, "service": "CapNhatTienDoHoSoMC", "data": [step]})
     refused = call("service", {**known, "service": "CapNhatTienDoHoSoMC", "data": [step | {"La": "1"}]})
     assert (made["error_code"], told["error_code"], refused["error_code"]) == ("00", "00", "02")

@@ -22,6 +22,7 @@ def national_settings(env: Environment, secret: str) -> dict[str, str]:
             "unit": env.national_unit,
             "target": env.national_target,
             "files": FILES,
+            "development": "",
         }
     development = development_address(env)
     derived = hmac.new(secret.encode(), b"benso.development.national", hashlib.sha256).hexdigest()
@@ -32,4 +33,5 @@ def national_settings(env: Environment, secret: str) -> dict[str, str]:
         "unit": env.national_unit or "000.00.00.H00",
         "target": env.national_target or "development",
         "files": FILES,
+        "development": development,
     }

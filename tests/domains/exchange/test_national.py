@@ -51,6 +51,7 @@ DOSSIER = NationalDossier(
     abstract="Chứng thực bản sao",
     status=2,
     office_name="UBND xã mô phỏng",
+    simulated=True,
     received_at=NOW,
     due_at=NOW + timedelta(days=1),
     documents=(file(1, "cccd.pdf"),),
@@ -67,7 +68,7 @@ DONE = replace(
         NationalSupplement("1", "Cán bộ", "Thiếu bản chính", NOW, due_before=NOW, due_after=NOW + timedelta(days=2)),
     ),
 )
-STEP = NationalProgress(DOSSIER.number, "Cán bộ mô phỏng", NOW, "Tiếp nhận hồ sơ", 4)
+STEP = NationalProgress(DOSSIER.number, "Cán bộ mô phỏng", NOW, "Tiếp nhận hồ sơ", 4, simulated=True)
 
 
 def test_a_packet_has_the_names_of_the_national_portal() -> None:
@@ -105,7 +106,7 @@ def test_a_step_has_the_names_of_the_national_portal() -> None:
 def test_a_packet_survives_the_outbox() -> None:
     packet = rules.create_packet(DOSSIER)
     again = rules.packet_of(packet.kind, rules.packet_payload(packet))
-    assert (again.kind, again.data) == (packet.kind, packet.data)
+    assert (again.kind, again.data, again.simulated) == (packet.kind, packet.data, True)
     assert [(f.id, f.sha256) for f in again.files] == [(f.id, f.sha256) for f in packet.files]
 
 
@@ -116,7 +117,7 @@ def portal(live_server: Any, settings: Any, tmp_path: Path, emptied: None) -> It
     settings.DEVELOPMENT_DIR = tmp_path
     settings.NATIONAL = {
         "url": f"{live_server.url}/national/", "user": "benso", "password": "secret of the test",
-        "unit": "H15.50", "target": "development", "files": f"{__name__}.stored",
+        "unit": "H15.50", "target": "development", "files": f"{__name__}.stored", "development": "1",
     }  # fmt: skip
     return f"{live_server.url}/national/"
 
@@ -173,6 +174,18 @@ class TestContract:
         assert before is not None
         assert after is not None
         assert after.data == before.data
+
+    def test_a_simulated_dossier_never_leaves_for_the_real_portal(self, portal: str, settings: Any) -> None:
+        number = tell()
+        real = operations.put_national_dossier(
+            dossier=replace(DOSSIER, number="H15.50.05.13-261124-0002", simulated=False), new=True, at=NOW
+        )
+        settings.NATIONAL = {**settings.NATIONAL, "development": ""}
+        assert deliver() == Deliveries(delivered=1, skipped=1)
+        assert (queries.message(number).state, queries.message(real).state) == (
+            MessageState.SKIPPED, MessageState.DELIVERED,
+        )  # fmt: skip
+        assert [found.number for found in store.last_dossiers()] == ["H15.50.05.13-261124-0002"]
 
     def test_an_update_before_the_create_is_refused_there_and_dead_here(self, portal: str) -> None:
         number = tell(DONE, new=False)

@@ -136,9 +136,24 @@ def test_the_way_back_leads_only_to_the_platform(payer: Payer) -> None:
     payment = bill()
     page = payer.pay(payment.qr_payload, back="http://platform.test/dich-vu-cong/ho-so/1/")
     assert 'href="http://platform.test/dich-vu-cong/ho-so/1/"' in page.text
-    for evil in ("https://evil.test/", "javascript:alert(1)", "//evil.test", "http://platform.test.evil.test/"):
+    for evil in (
+        "https://evil.test/",
+        "javascript:alert(1)",
+        "//evil.test",
+        "http://platform.test.evil.test/",
+        "http://platform.test:evil/",
+        "https://platform.test/evil",
+    ):
         page = payer.pay(bill().qr_payload, back=evil)
         assert (page.status_code, "evil" in page.text or "javascript:" in page.text) == (200, False)
+
+
+def test_the_way_back_may_name_this_machine_in_another_way(payer: Payer, settings: Any) -> None:
+    settings.PUBLIC_URL = "http://127.0.0.1:8000"
+    page = payer.pay(bill().qr_payload, back="http://localhost:8000/dich-vu-cong/")
+    assert 'href="http://localhost:8000/dich-vu-cong/"' in page.text
+    page = payer.pay(bill().qr_payload, back="http://localhost:9000/evil")
+    assert "evil" not in page.text
 
 
 def test_the_platform_refuses_what_no_bank_signed(payer: Payer) -> None:

@@ -31,7 +31,7 @@ class Verdict(StrEnum):
     REFUSED = "refused"
     """The other side will not take it, however often."""
     SKIPPED = "skipped"
-    """An official let it go, with a reason."""
+    """Let go: by an official with a reason, or because it must not leave (simulated)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,12 @@ class Deliveries:
     delivered: int = 0
     retried: int = 0
     dead: int = 0
+    skipped: int = 0
 
     @property
     def tried(self) -> int:
         """Messages of this round."""
-        return self.delivered + self.retried + self.dead
+        return self.delivered + self.retried + self.dead + self.skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ class NationalDossier:
     """A dossier as the national portal is told of it; ``status`` is one of the ten, 1 to 10.
 
     ``applicant_kind``: ``citizen``, ``enterprise`` or ``household``. ``result_by``: ``electronic``, ``post``,
-    ``counter``. Phone, e-mail and address are not in it: the portal's rules do not need them.
+    ``counter``. A simulated one goes to the development stand-in only. Phone, e-mail and address are not in it: the
+    portal's rules do not need them.
     """
 
     number: str
@@ -147,6 +149,7 @@ class NationalDossier:
     abstract: str
     status: int
     office_name: str
+    simulated: bool
     field_name: str = ""
     received_at: datetime | None = None
     due_at: datetime | None = None
@@ -168,6 +171,7 @@ class NationalProgress:
     handled_at: datetime
     content: str
     status: int
+    simulated: bool
     department: str = ""
     position: str = ""
     started_at: datetime | None = None
@@ -180,4 +184,5 @@ class Packet:
 
     kind: str
     data: Mapping[str, Any]
+    simulated: bool
     files: tuple[NationalFile, ...] = field(default=())

@@ -65,7 +65,9 @@ def deliver_messages(*, at: datetime, limit: int = 500, senders: Mapping[str, Se
             found = messages_numbered([one.message for one in leased], min(moments), max(moments))
             for one, message in zip(leased, found, strict=True):
                 counted[_record(one, known.send(message), at)] += 1
-    return Deliveries(counted[Verdict.DELIVERED], counted[Verdict.RETRY], counted[Verdict.REFUSED])
+    return Deliveries(
+        counted[Verdict.DELIVERED], counted[Verdict.RETRY], counted[Verdict.REFUSED], counted[Verdict.SKIPPED]
+    )
 
 
 @transaction.atomic
@@ -125,9 +127,9 @@ def _record(one: _Leased, answer: Answer, at: datetime) -> Verdict:
     pause = pause_after(one.attempts) if answer.verdict is Verdict.RETRY else None
     note_attempt(one.message, answer, at)
     with connection.cursor() as cursor:
-        if answer.verdict is Verdict.DELIVERED:
+        if answer.verdict in (Verdict.DELIVERED, Verdict.SKIPPED):
             cursor.execute(DONE, [one.message])
-            return Verdict.DELIVERED
+            return answer.verdict
         error = f"{answer.code} {answer.text}".strip().replace("\0", " ")[:500]
         cursor.execute(LATER, [at + (pause or timedelta()), pause is None, error, one.message])
     return Verdict.REFUSED if pause is None else Verdict.RETRY

@@ -37,7 +37,8 @@ class NationalClient:
     """One connection to the portal; signs in when first needed and anew when its session has ended.
 
     :param place: ``url``, ``user``, ``password``, ``unit`` (``madonvi``), ``target`` (``dstcode``), ``files`` (dotted
-        name of a function that gives the bytes of a stored file), optionally ``paths``
+        name of a function that gives the bytes of a stored file), ``development`` (it is the stand-in: simulated
+        dossiers may go there), optionally ``paths``
     """
 
     def __init__(self, place: Mapping[str, Any]) -> None:
@@ -55,6 +56,8 @@ class NationalClient:
         """Send one message; never raises for what the network or the other side does."""
         try:
             packet = packet_of(message.kind, message.payload)
+            if packet.simulated and not self._place.get("development"):
+                return Answer(Verdict.SKIPPED, "simulated", "hồ sơ mô phỏng không gửi ra ngoài.")
             if message.kind == CREATE:
                 self._call("number", {"mahoso": packet.data["MaHoSo"]})
             for file in packet.files:

@@ -39,12 +39,12 @@ def national_key(number: str) -> str:
 
 def create_packet(dossier: NationalDossier) -> Packet:
     """Tell the portal of a new dossier."""
-    return Packet(CREATE, dossier_data(dossier), _files(dossier))
+    return Packet(CREATE, dossier_data(dossier), dossier.simulated, _files(dossier))
 
 
 def update_packet(dossier: NationalDossier) -> Packet:
     """Tell the portal how a dossier stands now: status, dates, supplements, results."""
-    return Packet(UPDATE, dossier_data(dossier), _files(dossier))
+    return Packet(UPDATE, dossier_data(dossier), dossier.simulated, _files(dossier))
 
 
 def progress_packet(progress: NationalProgress) -> Packet:
@@ -60,7 +60,7 @@ def progress_packet(progress: NationalProgress) -> Packet:
         "NgayBatDau": _moment(progress.started_at),
         "NgayKetThucTheoQuyDinh": _moment(progress.due_at),
     }
-    return Packet(PROGRESS, data)
+    return Packet(PROGRESS, data, progress.simulated)
 
 
 def dossier_data(dossier: NationalDossier) -> dict[str, Any]:
@@ -91,13 +91,13 @@ def dossier_data(dossier: NationalDossier) -> dict[str, Any]:
 def packet_payload(packet: Packet) -> dict[str, Any]:
     """A packet as the outbox keeps it."""
     files = [{"id": file.id, "name": file.name, "sha256": file.sha256} for file in packet.files]
-    return {"data": dict(packet.data), "files": files}
+    return {"data": dict(packet.data), "files": files, "simulated": packet.simulated}
 
 
 def packet_of(kind: str, payload: Mapping[str, Any]) -> Packet:
     """A packet as the outbox gives it back."""
     files = tuple(NationalFile(f["id"], f["name"], sha256=f["sha256"]) for f in payload.get("files", ()))
-    return Packet(kind, payload["data"], files)
+    return Packet(kind, payload["data"], bool(payload["simulated"]), files)
 
 
 def _files(dossier: NationalDossier) -> tuple[NationalFile, ...]:

@@ -54,7 +54,7 @@ def request_payment(
 ) -> Payment:
     """Ask for a fee in whole đồng; three statements. Asking the same again while it is open gives the same payment.
 
-    :param reference: what it is for, e.g. ``dossier:<uuid>``; at most one open payment each
+    :param reference: the dossier's number, as receipts and baskets show it; at most one open payment each
     :param office: office key that collects; decides the account and the series of receipts
     :param payer: actor text of who owes it (``person:<uuid>``) or empty
     :raises BillInvalid: if the lines are not whole đồng, do not add up to ``total``, or it is not above zero

@@ -24,6 +24,7 @@ from benso.sites.simulator.bank import store
 from benso.sites.simulator.bank.calls import tell
 
 STATUS_WORDS = {"paid": _("đã chuyển"), "failed": _("không chuyển được")}
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 TRICK = Decimal(1000)
 """How much less a payer sends who mistypes."""
 
@@ -129,9 +130,14 @@ def _typed(text: str) -> Decimal:
 
 
 def _back(address: str) -> str:
-    """Where the payer came from, if that is the platform; else nothing."""
-    goal, home_ = urlsplit(address), urlsplit(settings.PUBLIC_URL)
-    return address if (goal.scheme, goal.netloc) == (home_.scheme, home_.netloc) else ""
+    """Where the payer came from, if that is the platform, by whichever name of this machine; else nothing."""
+    goal, platform = urlsplit(address), urlsplit(settings.PUBLIC_URL)
+    try:
+        same_port = goal.port == platform.port
+    except ValueError:
+        return ""
+    same_host = goal.hostname == platform.hostname or {goal.hostname, platform.hostname} <= LOOPBACK
+    return address if goal.scheme == platform.scheme and same_port and same_host else ""
 
 
 def _address(number: str) -> str:

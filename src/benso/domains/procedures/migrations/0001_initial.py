@@ -218,9 +218,12 @@ class Migration(migrations.Migration):
                 END $$;
                 CREATE TRIGGER procedures_published_is_fixed BEFORE UPDATE OR DELETE ON procedures_version
                     FOR EACH ROW WHEN (OLD.state = 'published') EXECUTE FUNCTION procedures_published_is_fixed();
+                -- Not rolled back: a process that saw an aborted state never takes it for a later one.
+                CREATE SEQUENCE procedures_revision;
                 INSERT INTO procedures_standing VALUES (1, 0, '', 0, '');
             """,
             reverse_sql="""
+                DROP SEQUENCE procedures_revision;
                 DROP TRIGGER procedures_published_is_fixed ON procedures_version;
                 DROP FUNCTION procedures_published_is_fixed();
                 ALTER TABLE procedures_office DROP CONSTRAINT procedures_office_one_identifier;

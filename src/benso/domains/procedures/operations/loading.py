@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from benso.domains.audit.operations import record_event
 from benso.domains.procedures import models
 from benso.domains.procedures.operations.counting import post_catalogue
 from benso.domains.procedures.operations.versions import DeclarationInvalid, derived, local_day, new_row, publish_row
-from benso.domains.procedures.operations.working_days import load_calendar
+from benso.domains.procedures.operations.working_days import load_calendar, next_revision
 from benso.domains.procedures.queries.catalogue import CATEGORY, LIFE_EVENT, topic_words
 from benso.domains.procedures.queries.versions import as_version
 from benso.domains.procedures.rules import declaration_problems, digest
@@ -75,12 +74,12 @@ def load_offices(*, rules: OfficeRules, actor: str, at: datetime) -> bool:
     for one, other in identifier_clashes(offices):
         raise IdentifiersClash(one=one, other=other)
     content = hashlib.sha256(repr(offices).encode()).hexdigest()
-    standing = models.Standing.objects.select_for_update().get(id=1)
+    standing, _ = models.Standing.objects.select_for_update().get_or_create(id=1)
     if standing.offices_digest == content:
         return False
     models.Office.objects.all().delete()
     models.Office.objects.bulk_create(_office(place, office) for place, office in enumerate(offices))
-    models.Standing.objects.update(offices=F("offices") + 1, offices_digest=content)
+    models.Standing.objects.update(offices=next_revision(), offices_digest=content)
     record_event(
         actor=actor, action="offices.loaded", object_type="offices", object_id="all", at=at,
         data={"offices": len(offices), "sha256": content},

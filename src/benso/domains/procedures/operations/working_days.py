@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from benso.domains.audit.operations import record_event
 from benso.domains.procedures import models
@@ -54,12 +53,12 @@ def announce_special_days(
         if weekend == (each.kind is DayKind.OFF) and each.kind is not DayKind.HALF:
             what = "ngày nghỉ hằng tuần" if weekend else "ngày làm việc"
             raise SpecialDayMeaningless(day=f"{each.day:%d/%m/%Y}", what=what)
-    standing = models.Standing.objects.select_for_update().get(id=1)
+    standing, _ = models.Standing.objects.select_for_update().get_or_create(id=1)
     known = {row.day: row for row in models.CalendarDay.objects.filter(announced=True)}
     changed = [each for each in wanted if each.day not in known or known[each.day].kind != each.kind.value]
     if not changed:
         return ()
-    revision = standing.calendar + 1
+    revision = next_revision()
     models.CalendarDay.objects.bulk_create(
         [_row(each, decision.strip(), revision, announced=True) for each in changed],
         update_conflicts=True,
@@ -75,13 +74,20 @@ def announce_special_days(
     return tuple(each.day for each in changed)
 
 
+def next_revision() -> int:
+    """A number no state of offices or working days has had, not even one that was rolled back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('procedures_revision')")
+        return int(cursor.fetchone()[0])
+
+
 def load_calendar(content: CalendarContent) -> bool:
     """Make the pack's days and hours those in force; announced days stay. False if nothing changed."""
     digest = hashlib.sha256(repr(content).encode()).hexdigest()
-    standing = models.Standing.objects.select_for_update().get(id=1)
+    standing, _ = models.Standing.objects.select_for_update().get_or_create(id=1)
     if standing.calendar_digest == digest:
         return False
-    revision = standing.calendar + 1
+    revision = next_revision()
     models.CalendarDay.objects.filter(announced=False).delete()
     models.CalendarDay.objects.bulk_create(_row(day, day.basis, revision, announced=False) for day in content.days)
     models.Shifts.objects.all().delete()
@@ -89,7 +95,7 @@ def load_calendar(content: CalendarContent) -> bool:
         models.Shifts(code=table.code, position=place, content=_table(table))
         for place, table in enumerate(content.tables)
     )
-    models.Standing.objects.update(calendar=F("calendar") + 1, calendar_digest=digest)
+    models.Standing.objects.update(calendar=revision, calendar_digest=digest)
     return True
 
 

@@ -100,7 +100,7 @@ def keep(of: Version) -> Compiled:
 
 
 def forget() -> None:
-    """Drop what this process keeps: a transaction that was rolled back gives its ids out again (tests do that)."""
+    """Drop what this process keeps, where ids may be given out anew: a database restored under a running process."""
     with _Kept.lock:
         _Kept.compiled.clear()
 

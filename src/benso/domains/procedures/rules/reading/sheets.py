@@ -63,7 +63,7 @@ def _hostile(text: str) -> Problem | None:
     depth = 0
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 1
             if getattr(event, "anchor", None) is not None:
                 return Problem("", line, "", "Không dùng & và * của YAML; viết lại giá trị ở từng chỗ.")
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

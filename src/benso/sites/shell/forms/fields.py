@@ -143,7 +143,7 @@ def _field(
         type=question.kind.type.value,
         widget=_widget(question, len(choices)),
         label=(english and question.label_en) or question.label_vi,
-        hint=(english and question.hint_en) or question.hint_vi or _hint(question.kind),
+        hint=_hint(question, english),
         value=value if isinstance(value, str) else "",
         choices=choices,
         error=error,
@@ -187,11 +187,17 @@ def _widget(question: Question, count: int) -> str:
             return "input"
 
 
-def _hint(kind: QuestionKind) -> str:
-    """What every field of a kind says where the declaration says nothing."""
+def _hint(question: Question, english: bool) -> str:
+    """What the declaration says of the question; how a date is written always stands there."""
+    declared = (english and question.hint_en) or question.hint_vi
+    if question.kind is QuestionKind.DATE:
+        written = gettext("Ngày/tháng/năm, ví dụ 24/11/2026.")
+        return f"{declared.rstrip('.')}. {written}" if declared else written
+    return declared or _of_kind(question.kind)
+
+
+def _of_kind(kind: QuestionKind) -> str:
     match kind:
-        case QuestionKind.DATE:
-            return gettext("Ngày/tháng/năm, ví dụ 24/11/2026.")
         case QuestionKind.CITIZEN_NUMBER:
             return gettext("12 chữ số trên thẻ căn cước.")
         case QuestionKind.TAX_CODE:

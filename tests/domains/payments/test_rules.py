@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from benso.domains.payments import rules
 from benso.domains.payments.rules import TRANSITIONS, TransitionRefused, amount_in_words, demand_transition
 from benso.domains.payments.rules.bills import ALPHABET, BillInvalid, bill_lines, bill_number
+from benso.domains.payments.rules.callbacks import FIELDS
 from benso.domains.payments.types import (
+    BankNotice,
     BankStatus,
     BankTransaction,
     Match,
@@ -204,3 +207,38 @@ def test_every_transaction_of_either_side_is_classified_exactly_once(
             else Match.AMOUNT_DIFFERS
         )  # fmt: skip
         assert row.match is expected
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_whatever_break_the_reader_of_messages(body: bytes) -> None:
+    with pytest.raises(rules.CallbackInvalid):
+        rules.read_notice(body)
+
+
+FIELD = st.sampled_from(FIELDS)
+ANYTHING = (
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | st.lists(st.text(max_size=3))
+)
+
+
+def read(body: bytes) -> BankNotice | str:
+    """The message, or the field it is refused for."""
+    try:
+        return rules.read_notice(body)
+    except rules.CallbackInvalid as refusal:
+        return str(refusal.data["field"])
+
+
+@given(FIELD, ANYTHING)
+def test_whatever_stands_in_a_field_the_message_is_read_or_refused_for_it(field: str, value: object) -> None:
+    result = read(json.dumps(json.loads(GOOD) | {field: value}).encode())
+    if isinstance(result, BankNotice):
+        assert read(rules.write_notice(result)) == result
+    else:
+        assert result == field
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(lambda text: f"{HEADER}\n{text}".encode("utf-8", "replace")))
+def test_no_bytes_whatever_break_the_reader_of_statements(statement: bytes) -> None:
+    with pytest.raises(rules.StatementInvalid):
+        rules.read_statement(statement)

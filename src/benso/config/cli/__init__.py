@@ -18,6 +18,8 @@ COMMANDS = {
     "verify": ("ledger", "Recompute every seal of the ledger and the audit log."),
     "export-ledger": ("ledger", "Write the whole ledger as JSON lines, for the stand-alone verifier."),
     "officials": ("officials", "Create the first official who may sign in."),
+    "reconcile": ("reconcile", "Compare a bank's statement with what the bank told us."),
+    "exchange": ("exchange", "Messages to other systems: what waits, what is dead, send again."),
     "backup": ("database", "Write the whole database to one file."),
     "restore": ("database", "Bring a backup back, verified before it takes over."),
     "db": ("database", "Start, stop and enter the embedded database."),

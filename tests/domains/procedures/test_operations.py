@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from benso.domains.audit import queries as audit
 from benso.domains.procedures import models, operations, queries
 from benso.domains.procedures.content import ProceduresContent
+from benso.domains.procedures.tasks import count_procedures
 from benso.domains.procedures.types import Declaration, Text, VersionState
 from benso.kernel.working_time import DayKind, SpecialDay, Standing
 from tests.domains.procedures.conftest import load_again
@@ -256,3 +259,57 @@ def test_an_announcement_that_was_rolled_back_is_forgotten_by_the_process_that_s
     assert queries.calendar().is_working_day(friday)
     announce(monday)
     assert (queries.calendar().is_working_day(friday), queries.calendar().is_working_day(monday)) == (True, False)
+
+
+def test_a_retired_procedure_that_is_published_again_takes_applications_again(
+    loaded: ProceduresContent, declaration: Declaration, at: datetime
+) -> None:
+    operations.retire_procedure(code="1.000000", on=TODAY, decision="1/QĐ", actor=PUBLISHER, at=at)
+    assert load_again(loaded, at=at) == 0
+    with pytest.raises(queries.ProcedureUnknown):
+        queries.version_in_force("1.000000", TODAY)
+
+    load_again(loaded, at=at, declarations=(renamed(declaration, "Lại có hiệu lực"),))
+    assert queries.version_in_force("1.000000", TODAY).declaration.name.vi == "Lại có hiệu lực"
+    assert models.Procedure.objects.get().retired_on is None
+
+
+def test_a_version_of_the_future_is_counted_when_its_day_comes(
+    loaded: ProceduresContent, declaration: Declaration, at: datetime
+) -> None:
+    ends = date(2026, 12, 1)
+    load_again(loaded, at=at, declarations=(replace(declaration, valid_to=ends),))
+    before = entries()
+
+    assert operations.post_catalogue(on=ends - timedelta(days=1), actor="system:test", at=at) == 0
+    assert operations.post_catalogue(on=ends, actor="system:test", at=at) == 1
+    assert [(day, amount) for _, _, day, amount in entries()[len(before) :]] == [(ends, Decimal(-1))] * 3
+
+
+def test_the_nightly_job_counts_what_the_catalogue_offers(loaded: ProceduresContent) -> None:
+    before = entries()
+    count_procedures(timestamp=0)
+    assert entries() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_publish_one_draft_at_once_one_succeeds(
+    loaded: ProceduresContent, declaration: Declaration, at: datetime
+) -> None:
+    draft = operations.save_version_draft(declaration=renamed(declaration, "Sửa"), actor=AUTHOR, at=at)
+    barrier = Barrier(2)
+
+    def publish(actor: str) -> str:
+        barrier.wait()
+        try:
+            operations.publish_version(version=draft.id, actor=actor, at=at)
+        except operations.VersionNotDraft:
+            return "refused"
+        finally:
+            connection.close()
+        return "published"
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(publish, (PUBLISHER, "official:3"))) == ["published", "refused"]
+    assert [each.number for each in queries.history("1.000000")] == [2, 1]
+    assert queries.version_in_force("1.000000", TODAY).number == 2

@@ -134,6 +134,9 @@ def publish_row(
     row.published_at, row.published_by = at, actor
     row.starts, row.ends = span.starts, span.ends
     row.save()
+    if row.procedure.retired_on is not None:
+        row.procedure.retired_on = None
+        row.procedure.save(update_fields=["retired_on"])
     changes = differences(as_version(before).declaration, declaration) if before else []
     _audit("procedure.published", row, actor, at, origin, fields=sorted({c.field.split(".")[0] for c in changes}))
     return row

@@ -73,7 +73,7 @@ def test_a_number_that_is_none_is_said_beside_its_field(client: Client, loaded: 
 
 
 @pytest.mark.parametrize(
-    ("path", "statements"), [("/dich-vu-cong/", 4), ("/dich-vu-cong/tim/?q=trich", 1), (SERVICE, 3)]
+    ("path", "statements"), [("/dich-vu-cong/", 4), ("/dich-vu-cong/tim/?q=trich", 1), (SERVICE, 7)]
 )
 def test_pages_cost_few_statements(
     client: Client, loaded: Any, django_assert_max_num_queries: Any, path: str, statements: int

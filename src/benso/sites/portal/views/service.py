@@ -16,6 +16,7 @@ from benso.domains.procedures.types import ApplicantKind, Channel, Compiled, For
 from benso.sites.portal import service as look
 from benso.sites.portal import sessions, words
 from benso.sites.portal.pages import page
+from benso.sites.portal.record import record_of
 from benso.sites.shell import forms
 from benso.sites.shell.templatetags.shell import language
 
@@ -44,6 +45,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         "needed": [c for c in parts if rules.is_asked(c)],
         "held": [c for c in parts if not rules.is_asked(c)],
         "draft": _draft(person, code),
+        "record": record_of(declaration.category, on),
     }
     return page(request, "portal/service.html", context | _calculator(request, compiled), person=person)
 

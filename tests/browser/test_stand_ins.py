@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from decimal import Decimal
 from urllib.parse import quote, urlsplit
@@ -14,6 +16,7 @@ from playwright.sync_api import Browser
 from benso.domains.exchange import rules
 from benso.domains.exchange.types import NationalDossier, NationalProgress
 from benso.domains.payments.rules import Transfer, encode
+from tests.browser.live import ROOT, installation_environment
 from tests.browser.test_desk import check
 from tests.domains.exchange.conftest import NOW
 
@@ -91,3 +94,31 @@ def test_what_arrived_is_shown(browser: Browser, services: str, axe: str, width:
     page.goto(f"{services}/national/hs/{quote(DOSSIER.number)}")
     check(page, axe, f"national-dossier-{width}")
     context.close()
+
+
+TELL = """
+import django; django.setup()
+from django.db import transaction
+from django.utils import timezone
+from benso.domains.exchange.operations import put_national_dossier, put_national_progress
+from tests.browser.test_stand_ins import DOSSIER
+from benso.domains.exchange.types import NationalProgress
+from dataclasses import replace
+at, number = timezone.now(), "H15.50.05.13-261124-0007"
+with transaction.atomic():
+    put_national_dossier(dossier=replace(DOSSIER, number=number), new=True, at=at)
+    step = NationalProgress(number, "Cán bộ mô phỏng", at, "Thụ lý", 4, simulated=True)
+    put_national_progress(progress=step, at=at)
+"""
+
+
+def test_the_worker_takes_a_committed_message_to_the_portal_by_itself(board: str, services: str) -> None:
+    environment = installation_environment() | {"DJANGO_SETTINGS_MODULE": "benso.config.settings"}
+    subprocess.run([sys.executable, "-c", TELL], check=True, env=environment, cwd=ROOT)
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        page = httpx.get(f"{services}/national/hs/H15.50.05.13-261124-0007", trust_env=False)
+        if page.status_code == 200 and "Thụ lý" in page.text:
+            return
+        time.sleep(0.3)
+    raise AssertionError("the message did not arrive")

@@ -35,6 +35,13 @@ def test_a_committed_message_wakes_the_worker_once_for_many() -> None:
     assert jobs() == ["benso.exchange.deliver"]
 
 
+def test_however_many_processes_ask_one_job_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(3):
+        monkeypatch.setattr(outbox, "_last_woken", [float("-inf")])
+        put()
+    assert jobs() == ["benso.exchange.deliver"]
+
+
 def test_a_rolled_back_message_wakes_nobody() -> None:
     with transaction.atomic():
         put()

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import time
+
 import structlog
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from benso.domains.exchange.operations import deliver_messages, prepare_partitions
+from benso.domains.exchange.operations import WAKE_EVERY, deliver_messages, prepare_partitions
 
 log = structlog.get_logger(__name__)
 
 
 @app.task(name="benso.exchange.deliver", lock="benso.exchange.deliver")
 def deliver() -> None:
-    """Deliver what is due; one round at a time."""
+    """Deliver what is due, and once more what was put while nobody asked again; one job at a time."""
+    _deliver()
+    time.sleep(WAKE_EVERY + 0.1)
     _deliver()
 
 

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 import structlog
 from django.db import connection, transaction
-from procrastinate.exceptions import ProcrastinateException
+from procrastinate.exceptions import AlreadyEnqueued, ProcrastinateException
 
 from benso.domains.audit.rules import canonical_data
 from benso.kernel.errors import BensoError
@@ -26,7 +26,7 @@ INSERT INTO exchange_waiting (message, message_at, channel, key, next_at)
 SELECT id, created_at, channel, key, created_at FROM message RETURNING message"""
 
 WAKE_EVERY = 1.0
-"""A process asks for delivery at most once a second; the job begins a second later, so it finds what came between."""
+"""Seconds: a process asks for delivery no oftener; the job looks again after that, for what came between."""
 
 _CHANNEL = re.compile(r"[a-z][a-z0-9_]{0,31}\Z")
 _months: WeakKeyDictionary[Any, set[tuple[int, int]]] = WeakKeyDictionary()
@@ -86,6 +86,8 @@ def wake_delivery() -> None:
             return
         _last_woken[0] = now
     try:
-        app.configure_task("benso.exchange.deliver", schedule_in={"seconds": 1}).defer()
+        app.configure_task("benso.exchange.deliver", queueing_lock="benso.exchange.deliver").defer()
+    except AlreadyEnqueued:
+        pass  # it has not begun yet, so it will find ours
     except ProcrastinateException as error:
         log.warning("exchange.wake_failed", error=str(error))

@@ -65,7 +65,7 @@ def autosave(request: HttpRequest, person: Person, draft_id: UUID, page_id: str)
         return JsonResponse(
             {
                 "revision": current.draft.revision,
-                "message": gettext("Bản nháp này vừa được sửa ở nơi khác. Tải lại trang để xem bản kia."),
+                "message": gettext("Bản nháp này vừa được sửa ở nơi khác. Bấm Tiếp tục để xem cả hai bản."),
             },
             status=409,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -18,6 +19,8 @@ _FILES = (
     "fonts/be-vietnam-pro-latin-400-normal.woff2", "fonts/be-vietnam-pro-vietnamese-400-normal.woff2",
     "fonts/be-vietnam-pro-latin-600-normal.woff2", "fonts/be-vietnam-pro-vietnamese-600-normal.woff2",
 )  # fmt: skip
+
+_IMPORTED = ("shell/expressions.js", "portal/kept.js")
 
 
 @require_safe
@@ -45,7 +48,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker; its text changes when any of the files it keeps does, and so it is installed anew."""
     home = reverse("portal:home")
-    files = [static(name) for name in _FILES]
+    # Modules import one another by their plain names, pages name them with their digest.
+    files = [*(static(name) for name in _FILES), *(f"{settings.STATIC_URL}{name}" for name in _IMPORTED)]
     context = {
         "version": hashlib.sha256(json.dumps(files).encode()).hexdigest()[:12],
         "files": json.dumps([*files, reverse("portal:offline")]),

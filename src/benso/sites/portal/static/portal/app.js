@@ -14,6 +14,11 @@ if (home && "serviceWorker" in navigator) {
   navigator.serviceWorker.register(`${home}sw.js`, { scope: home }).catch(() => {}); // without it the portal is a plain site
 }
 
+// Who is not signed in any more leaves no pages of drafts behind; what was typed and not sent yet waits for its owner.
+if (navigator.onLine && !document.querySelector("meta[name=signed-in]") && !document.querySelector("[data-kept-drafts]")) {
+  navigator.serviceWorker?.controller?.postMessage({ forget: true });
+}
+
 for (const form of document.querySelectorAll("[data-sign-out]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

@@ -10,6 +10,20 @@ const WORDS = ENGLISH
   : { saving: "Đang lưu…", offline: "Không có mạng: đã giữ trên máy này, gửi khi có mạng lại.", failed: "Chưa lưu được. Cứ khai tiếp: bấm Tiếp tục sẽ gửi lại." };
 const WAIT = 1200;
 
+const draftOf = (address) => address.split("/").slice(0, -3).join("/");
+
+async function post(address, body) {
+  const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
+  return { status: answer.status, told: answer.ok || answer.status === 409 ? await answer.json() : {} };
+}
+
+/** Pages of a draft typed on top of a revision follow when one of them is saved: all were typed on this device. */
+async function follow(address, before, after) {
+  for (const page of await kept.all()) {
+    if (draftOf(page.key) === draftOf(address) && page.revision === before) await kept.keep({ ...page, revision: String(after) });
+  }
+}
+
 class Autosave {
   constructor(form) {
     this.form = form;
@@ -23,7 +37,7 @@ class Autosave {
     form.addEventListener("input", () => this.soon());
     form.addEventListener("change", () => this.soon());
     form.addEventListener("submit", (event) => this.submit(event));
-    addEventListener("online", () => this.save());
+    addEventListener("online", () => this.save().then(() => this.others()).catch(() => {}));
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden" && this.timer) this.save();
     });
@@ -61,18 +75,19 @@ class Autosave {
     if (!navigator.onLine) return this.hold(entries);
     this.say(WORDS.saving);
     try {
-      const answer = await fetch(this.address, { method: "POST", body: new FormData(this.form), headers: { Accept: "application/json" } });
-      if (!answer.ok && answer.status !== 409) return this.say(WORDS.failed);
-      const told = await answer.json();
-      if (answer.status === 409) {
+      const sent = this.revision.value;
+      const { status, told } = await post(this.address, new FormData(this.form));
+      if (status === 409) {
         this.stopped = true;
         this.say(told.message, true);
+      } else if (status === 200) {
+        this.revision.value = told.revision;
+        this.say(told.message);
         await kept.drop(this.address);
-        return;
+        await follow(this.address, sent, told.revision);
+      } else {
+        this.say(WORDS.failed);
       }
-      this.revision.value = told.revision;
-      this.say(told.message);
-      await kept.drop(this.address);
     } catch {
       await this.hold(entries);
     }
@@ -92,7 +107,7 @@ class Autosave {
   async submit(event) {
     this.stopped = navigator.onLine;
     clearTimeout(this.timer);
-    if (navigator.onLine) return;
+    if (navigator.onLine) return void kept.drop(this.address); // what was typed is on its way with the form
     event.preventDefault();
     await this.hold(this.entries());
     location.assign(this.form.dataset.next);
@@ -102,6 +117,7 @@ class Autosave {
   async restore() {
     const page = await kept.find(this.address);
     if (!page) return;
+    this.revision.value = page.revision; // typed on top of that one: if there is a later one, the server says so
     for (const field of this.form.elements) {
       if (!field.name || field.type === "hidden" || field.type === "submit") continue;
       const values = page.entries.filter(([name]) => name === field.name).map(([, value]) => value);
@@ -116,9 +132,31 @@ class Autosave {
     if (navigator.onLine) await this.save();
     else this.say(WORDS.offline);
   }
+
+  /** Sends what other pages still hold here. What was changed elsewhere meanwhile stays until its page is opened. */
+  async others() {
+    if (!navigator.onLine) return;
+    for (const { key } of await kept.all()) {
+      if (key === this.address) continue;
+      const page = await kept.find(key);
+      const body = new FormData();
+      for (const [name, value] of page.entries) body.append(name, value);
+      body.set("revision", page.revision);
+      body.set("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value);
+      const { status, told } = await post(key, body);
+      if (status !== 200) continue;
+      await kept.drop(key);
+      await follow(key, page.revision, told.revision);
+      if (draftOf(key) === draftOf(this.address) && this.revision.value === page.revision) this.revision.value = told.revision;
+    }
+  }
 }
 
-for (const form of document.querySelectorAll("form[data-autosave]")) await new Autosave(form).restore();
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  const autosave = new Autosave(form);
+  await autosave.restore();
+  autosave.others().catch(() => {});
+}
 
 const draft = document.querySelector("[data-draft]");
 if (draft && "serviceWorker" in navigator) {

@@ -31,9 +31,11 @@ async function page(request) {
 }
 
 async function file(request) {
-  const kept = await caches.match(request);
-  if (kept) return kept;
-  return fetch(request);
+  try {
+    return await fetch(request);
+  } catch {
+    return (await caches.match(request, { ignoreVary: true })) ?? Response.error();
+  }
 }
 
 self.addEventListener("fetch", (event) => {

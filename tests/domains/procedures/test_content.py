@@ -65,6 +65,7 @@ MISTAKES = {
     "an effect that is none": ("effects: [accept]", "effects: [approve]", "steps.actions.0.effects.0"),
     "a missing value": ("from: receive, to: [process]", "to: [process]", "steps.actions.0.from"),
     "an unknown unknown": ("unknown: [valid_from]", "unknown: [everything]", "unknown.0"),
+    "notes that are no list": ("notes:\n  - {vi: \"…\", en: \"…\"}", "notes: true", "notes"),
     "a code that is none": ('code: "1.000000" ', 'code: "x y" ', "code"),
     "steps that contradict themselves": ("share: 0.6", "share: 0.9", "steps.table"),
 }  # fmt: skip

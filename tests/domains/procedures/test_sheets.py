@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from benso.domains.procedures import queries
 from benso.domains.procedures.content import ProceduresContent, check
@@ -12,6 +14,7 @@ from benso.domains.procedures.content.offices import read_agency_refs
 from benso.domains.procedures.rules.reading import Known, read_sheet, write_sheet
 from benso.domains.procedures.types import Declaration
 from benso.kernel.content import Pack
+from tests.domains.procedures.conftest import example_blocks
 
 PACK = Path(__file__).parents[3] / "content" / "bentre"
 
@@ -94,3 +97,27 @@ def test_aliases_that_multiply_are_refused(known: Known) -> None:
 def test_an_editor_may_name_what_is_loaded(loaded: ProceduresContent, declaration: Declaration) -> None:
     sheet = read_sheet(write_sheet(declaration), queries.vocabulary(frozenset({"extract"})))
     assert (sheet.declaration, sheet.problems) == (declaration, ())
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_no_text_however_mangled_raises_anything(data: st.DataObject) -> None:
+    lines = example_blocks()[0].splitlines()
+    for _ in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.integers(0, len(lines) - 1))
+        match data.draw(st.sampled_from(("drop", "cut", "indent", "replace", "twice"))):
+            case "drop":
+                del lines[place]
+            case "cut":
+                lines[place] = lines[place][: data.draw(st.integers(0, 60))]
+            case "indent":
+                lines[place] = "  " + lines[place]
+            case "twice":
+                lines.insert(place, lines[place])
+            case _:
+                name = lines[place].split(":")[0]
+                value = data.draw(st.sampled_from(["[]", "{}", "null", "true", "-1", "[[a]]", "{a: {b: c}}", "[{}]"]))
+                lines[place] = f"{name}: {value}"
+    known = Known(frozenset(), frozenset(), frozenset(), frozenset())
+    sheet = read_sheet("\n".join(lines), known)
+    assert all(problem.message and problem.line >= 0 for problem in sheet.problems)

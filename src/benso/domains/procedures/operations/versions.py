@@ -188,6 +188,7 @@ def derived(declaration: Declaration, topics: Mapping[str, str]) -> dict[str, An
     parts = [declaration.code, declaration.local_code or "", declaration.name.vi, declaration.name.en]
     parts += [declaration.field_name.vi, declaration.field_name.en]
     parts += [topics.get(topic, "") for topic in (declaration.category, *declaration.life_events)]
+    parts += declaration.keywords
     return {
         "valid_from": declaration.valid_from,
         "valid_to": declaration.valid_to,

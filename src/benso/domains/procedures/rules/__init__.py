@@ -9,6 +9,7 @@ from benso.domains.procedures.rules.answers import (
 from benso.domains.procedures.rules.assessment import MISSING_LABELS, assess
 from benso.domains.procedures.rules.cases import case_of, is_asked, needed_components, term_of
 from benso.domains.procedures.rules.compiling import compile_declaration, compile_version
+from benso.domains.procedures.rules.decision_checks import with_listed_values
 from benso.domains.procedures.rules.declarations import declaration_problems
 from benso.domains.procedures.rules.differences import differences
 from benso.domains.procedures.rules.encoding import decode, digest, encode
@@ -36,4 +37,5 @@ __all__ = [
     "term_of",
     "values_of",
     "visible_questions",
+    "with_listed_values",
 ]

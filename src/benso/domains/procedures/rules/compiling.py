@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from benso.domains.procedures.rules.inlining import with_decisions_inlined
 from benso.domains.procedures.types import Compiled, Declaration, Form, Question, StepTable, Version
 from benso.kernel.expressions import Expression, parse
 
@@ -53,6 +54,7 @@ def _of_steps(table: StepTable | None) -> list[str | None]:
 
 
 def _compiled(declaration: Declaration, version: int, number: int) -> Compiled:
+    declaration = with_decisions_inlined(declaration)
     expressions: Mapping[str, Expression] = {text: parse(text) for text in expressions_of(declaration)}
     questions: Mapping[str, Question] = {q.id: q for q in (declaration.form.questions() if declaration.form else ())}
     table = declaration.steps or StepTable((), ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from decimal import Decimal
 
+from benso.domains.procedures.rules.decision_checks import judge_decisions, judge_size
 from benso.domains.procedures.rules.form_checks import judge_form
 from benso.domains.procedures.rules.judging import Findings
 from benso.domains.procedures.rules.names import RESERVED, all_names, eligibility_names, form_names
@@ -26,6 +27,7 @@ def declaration_problems(declaration: Declaration) -> list[DeclarationProblem]:
     """Everything that keeps a declaration from being published; empty if nothing does."""
     found = Findings()
     found.span("", declaration.valid_from, declaration.valid_to)
+    judge_decisions(found, declaration)
     judge_form(found, declaration)
     _competences(found, declaration)
     _cases(found, declaration)
@@ -40,6 +42,8 @@ def declaration_problems(declaration: Declaration) -> list[DeclarationProblem]:
         found.add(absent, "Biểu mẫu và bảng bước đi cùng nhau: khai cả hai hoặc bỏ cả hai.")
     if declaration.steps is not None and not declaration.results:
         found.add("results", "Thủ tục có bảng bước thì phải có ít nhất một kết quả.")
+    if declaration.decisions and not found.problems:
+        judge_size(found, declaration)
     return found.problems
 
 

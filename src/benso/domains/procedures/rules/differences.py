@@ -41,6 +41,8 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "sources": ("Nguồn", "Sources"),
     "notes": ("Ghi chú", "Notes"),
     "unknown": ("Chưa biết", "Not known"),
+    "decisions": ("Bảng quyết định", "Decision tables"),
+    "keywords": ("Từ khóa", "Keywords"),
 }
 PARTS: Mapping[str, tuple[str, str]] = {
     "vi": ("tiếng Việt", "Vietnamese"),
@@ -84,6 +86,11 @@ PARTS: Mapping[str, tuple[str, str]] = {
     "basis": ("căn cứ", "basis"),
     "template": ("mẫu", "template"),
     "electronic": ("nộp bản điện tử", "electronic"),
+    "rules": ("dòng", "rows"),
+    "conditions": ("điều kiện", "conditions"),
+    "outputs": ("kết quả", "results"),
+    "inputs": ("cột điều kiện", "columns"),
+    "hit": ("cách chọn dòng", "hit policy"),
     "held_by": ("cơ sở dữ liệu đang giữ", "held by"),
 }
 _TRUTH = {True: "có", False: "không"}

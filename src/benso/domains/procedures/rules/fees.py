@@ -21,7 +21,7 @@ from benso.domains.procedures.types import (
     FeeStatus,
     Text,
 )
-from benso.kernel.expressions import Value, evaluate, holds
+from benso.kernel.expressions import Value, evaluate, holds, names
 
 ZERO = Decimal(0)
 UNKNOWN_NOTES: Mapping[FeeStatus, Text] = {
@@ -77,13 +77,24 @@ def _known(compiled: Compiled, rules: FeeRules, values: Mapping[str, Value], on:
         applies = True if item.when is None else evaluate(compiled.expressions[item.when], values)
         amount = evaluate(compiled.expressions[item.amount], values) if applies else ZERO
         if applies is None or not isinstance(amount, Decimal):
-            return Fee(None, tuple(lines), UNANSWERED.vi, UNANSWERED.en)
+            asked = [text for text in (item.when, item.amount) if text is not None]
+            missing = any(values.get(name) is None for text in asked for name in names(compiled.expressions[text]))
+            note = UNANSWERED if missing else _not_given(item, rules)
+            return Fee(None, tuple(lines), note.vi, note.en)
         if amount < 0:
             return Fee(None, tuple(lines), NEGATIVE.vi, NEGATIVE.en)
         if applies:
             lines.append(FeeLine(item.id, item.label.vi, item.label.en, _whole(amount), "item", item.basis))
     lines += _discounts(compiled, rules, lines, values, on)
     return Fee(sum((line.amount for line in lines), ZERO), tuple(lines), rules.note.vi, rules.note.en)
+
+
+def _not_given(item: FeeItem, rules: FeeRules) -> Text:
+    """Everything is answered, but no source gives this amount."""
+    vi = f"Chưa có nguồn cho biết mức thu của khoản “{item.label.vi}”. {rules.note.vi}"
+    return Text(
+        vi.strip(), f"No source gives the amount of “{item.label.en or item.label.vi}”. {rules.note.en}".strip()
+    )
 
 
 def _discounts(

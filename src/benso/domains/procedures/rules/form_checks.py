@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from benso.domains.procedures.rules.inlining import decision_types
 from benso.domains.procedures.rules.judging import Findings
 from benso.domains.procedures.rules.names import GIVEN, RESERVED, form_names
 from benso.domains.procedures.types import Declaration, Form, Question, QuestionKind
@@ -36,13 +37,13 @@ def judge_form(found: Findings, declaration: Declaration) -> None:
         if not section.questions:
             found.add(f"{path}.questions", "Phần này chưa có câu hỏi.")
         # A condition looks back only: what is asked can then be decided from top to bottom.
-        found.expression(f"{path}.when", section.when, before, Type.TRUTH)
+        found.expression(f"{path}.when", section.when, before | decision_types(declaration, before), Type.TRUTH)
         for q, question in enumerate(section.questions):
             here = f"{path}.questions.{q}"
             if question.id in seen:
                 found.add(f"{here}.id", f"“{question.id}” đã có ở trên; mỗi mã chỉ được khai một lần.")
             seen.add(question.id)
-            _condition(found, f"{here}.when", question, before, names)
+            _condition(found, f"{here}.when", question, before | decision_types(declaration, before), names)
             _question(found, here, question, names)
             before[question.id] = question.kind.type
     _checks(found, form, names, seen)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from benso.domains.procedures.rules.inlining import decision_types
 from benso.domains.procedures.types import (
     Compiled,
     Declaration,
@@ -22,14 +23,20 @@ RESERVED = frozenset({*GIVEN, "case"})
 
 
 def form_names(declaration: Declaration) -> dict[str, Type]:
-    """The questions of the form and the given names, without ``case``."""
-    questions = declaration.form.questions() if declaration.form else ()
-    return {question.id: question.kind.type for question in questions} | dict(GIVEN)
+    """The questions of the form, the given names without ``case``, and what decision tables make of them."""
+    known = _asked(declaration)
+    return known | decision_types(declaration, known)
 
 
 def all_names(declaration: Declaration) -> dict[str, Type]:
     """What fees, components, guards and consultations may use."""
-    return form_names(declaration) | {"case": Type.TEXT}
+    known = _asked(declaration) | {"case": Type.TEXT}
+    return known | decision_types(declaration, known)
+
+
+def _asked(declaration: Declaration) -> dict[str, Type]:
+    questions = declaration.form.questions() if declaration.form else ()
+    return {question.id: question.kind.type for question in questions} | dict(GIVEN)
 
 
 def eligibility_names(declaration: Declaration) -> dict[str, Type]:

@@ -1,6 +1,16 @@
 """What an administrative procedure is made of: its declaration, as content states it."""
 
 from benso.domains.procedures.types.compiled import Compiled
+from benso.domains.procedures.types.decisions import (
+    Aggregation,
+    DecisionFault,
+    DecisionInput,
+    DecisionOutput,
+    DecisionProblem,
+    DecisionRule,
+    DecisionTable,
+    HitPolicy,
+)
 from benso.domains.procedures.types.declaration import (
     Case,
     Competence,
@@ -36,6 +46,7 @@ from benso.domains.procedures.types.vocabulary import ApplicantKind, Channel, Fe
 
 __all__ = [
     "Action",
+    "Aggregation",
     "AnswerProblem",
     "ApplicantKind",
     "Assessment",
@@ -46,6 +57,12 @@ __all__ = [
     "Compiled",
     "Component",
     "Consultation",
+    "DecisionFault",
+    "DecisionInput",
+    "DecisionOutput",
+    "DecisionProblem",
+    "DecisionRule",
+    "DecisionTable",
     "Declaration",
     "DeclarationProblem",
     "Difference",
@@ -60,6 +77,7 @@ __all__ = [
     "FeeStatus",
     "FeeTime",
     "Form",
+    "HitPolicy",
     "Office",
     "OfficeKey",
     "OfficeRules",

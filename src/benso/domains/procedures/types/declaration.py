@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 
+from benso.domains.procedures.types.decisions import DecisionTable
 from benso.domains.procedures.types.forms import Form
 from benso.domains.procedures.types.steps import StepTable
 from benso.domains.procedures.types.vocabulary import ApplicantKind, Channel, FeeStatus, FeeTime
@@ -202,3 +203,7 @@ class Declaration:
     notes: tuple[Text, ...] = ()
     unknown: tuple[str, ...] = ()
     """Names of the fields that no source gives."""
+    decisions: tuple[DecisionTable, ...] = ()
+    """Tables worked out in order; their outputs are names for conditions, fees and guards."""
+    keywords: tuple[str, ...] = ()
+    """Everyday words people search by that the official name does not hold: *sổ đỏ*."""

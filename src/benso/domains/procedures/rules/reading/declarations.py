@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from benso.domains.procedures.rules.reading.decisions import read_decisions
 from benso.domains.procedures.rules.reading.fields import Node
 from benso.domains.procedures.rules.reading.forms import read_eligibility, read_form
 from benso.domains.procedures.rules.reading.rights import read_fees, read_time_limits
@@ -28,7 +29,7 @@ FIELDS = (
     *("code", "national_code", "local_code", "name", "category", "field_name", "valid_from", "valid_to", "decision"),
     *("applicants", "applicants_text", "competences", "channels", "cases", "time_limits", "fees", "components"),
     *("results", "result_by", "tested", "supplement", "life_events", "master_system", "steps_text", "sources"),
-    *("notes", "unknown", "eligibility", "form", "steps"),
+    *("notes", "unknown", "keywords", "eligibility", "form", "decisions", "steps"),
 )
 LEVELS = ("province", "district", "commune")
 
@@ -81,6 +82,8 @@ def read_declaration(pack: Pack, row: Row, known: Known) -> Declaration:
         sources=tuple(_source(each) for each in node.children("sources")),
         notes=_texts(node, "notes"),
         unknown=_listed(node, "unknown", FIELDS),
+        decisions=read_decisions(node),
+        keywords=node.texts("keywords"),
     )
 
 
@@ -147,7 +150,7 @@ def _source(node: Node) -> Source:
 def _texts(node: Node, name: str) -> tuple[Text, ...]:
     """A list whose items are texts in one or two languages."""
     found = []
-    for index, value in enumerate(node.values.get(name) or ()):
+    for index, value in enumerate(node.listed(name)):
         holder = Node(node.pack, node.row, node.at(name), {str(index): value})
         found.append(holder.words(str(index)))
     return tuple(found)

@@ -64,7 +64,7 @@ class Node:
     def children(self, name: str) -> tuple[Node, ...]:
         """The mappings of a list."""
         found = []
-        for index, value in enumerate(self._list(name)):
+        for index, value in enumerate(self.listed(name)):
             if isinstance(value, dict):
                 found.append(Node(self.pack, self.row, self.at(f"{name}.{index}"), value))
             else:
@@ -120,7 +120,7 @@ class Node:
     def texts(self, name: str) -> tuple[str, ...]:
         """A list of plain texts."""
         found = []
-        for index, value in enumerate(self._list(name)):
+        for index, value in enumerate(self.listed(name)):
             if isinstance(value, bool | dict | list) or value in (None, ""):
                 self.problem(f"{name}.{index}", "Cần một chữ; nếu là yes hoặc no thì đặt trong nháy.")
             else:
@@ -219,7 +219,8 @@ class Node:
             self.problem(name, f"“{raw}” không có trong danh sách; chọn một trong: {allowed}.")
             return None
 
-    def _list(self, name: str) -> list[Any]:
+    def listed(self, name: str) -> list[Any]:
+        """The items of a list as they came."""
         value = self.values.get(name)
         if value is None:
             return []

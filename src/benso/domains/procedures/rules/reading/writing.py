@@ -11,6 +11,7 @@ import yaml
 from benso.domains.procedures.types import (
     Action,
     Component,
+    DecisionTable,
     Declaration,
     Eligibility,
     FeeRules,
@@ -29,8 +30,18 @@ Mapping = dict[str, Any]
 
 def write_sheet(declaration: Declaration) -> str:
     """The text of a declaration; :func:`read_sheet` gives the same declaration back."""
+    return write_document(document_of(declaration))
+
+
+def write_document(document: Mapping) -> str:
+    """A document, or a part of one, as YAML."""
+    return yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
+
+
+def document_of(declaration: Declaration) -> Mapping:
+    """The fields of a declaration as the text names and nests them."""
     d = declaration
-    document: Mapping = {
+    return {
         "code": d.code,
         "national_code": d.national_code,
         "local_code": d.local_code,
@@ -60,11 +71,12 @@ def write_sheet(declaration: Declaration) -> str:
         "sources": [_plain(each, "key", "url", "retrieved") for each in d.sources],
         "notes": [_text(each) for each in d.notes],
         "unknown": list(d.unknown),
+        **({"keywords": list(d.keywords)} if d.keywords else {}),
         "eligibility": [_eligibility(each) for each in d.eligibility],
         "form": _form(d.form),
+        **({"decisions": [_decision(each) for each in d.decisions]} if d.decisions else {}),
         "steps": _steps(d.steps),
     }
-    return yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
 
 
 def _text(text: Text) -> Mapping:
@@ -151,6 +163,18 @@ def _question(of: Question) -> Mapping:
     if of.options:
         found["options"] = [{"id": o.id, "vi": o.vi, "en": o.en} for o in of.options]
     return found
+
+
+def _decision(table: DecisionTable) -> Mapping:
+    found: Mapping = {"id": table.id, "label": _said(table.label_vi, table.label_en)}
+    found |= _plain(table, "hit", "aggregation")
+    if not table.complete:
+        found["complete"] = False
+    return found | {
+        "inputs": [_plain(column, "name", "type", "values") for column in table.inputs],
+        "outputs": [_plain(column, "name", "type") for column in table.outputs],
+        "rules": [{"when": list(rule.conditions), "then": list(rule.outputs)} for rule in table.rules],
+    }
 
 
 def _steps(table: StepTable | None) -> Mapping | None:

@@ -314,7 +314,10 @@ def test_a_receipt_says_what_was_paid_and_that_it_is_simulated() -> None:
 def test_one_transfer_pays_a_whole_basket() -> None:
     payments = [ask("10000"), ask("20000", office="28777@2024-12-01"), ask("30000")]
     assert queries.open_payments("person:1") == sorted(payments, key=lambda p: p.id)
+    assert queries.references_of_bill(payments[0].bill) == [payments[0].reference]
     basket = operations.open_basket(payments=[p.id for p in payments], payer="person:1", actor="person:1", at=NOW)
+    assert queries.references_of_bill(basket.bill) == sorted(p.reference for p in payments)
+    assert queries.references_of_bill("BSNOBODY") == []
     assert (basket.amount, rules.parse(basket.qr_payload).amount) == (Decimal(60000), Decimal(60000))
     result = tell(notice(basket.bill, "60000"))
     assert {(p.id, p.state) for p in result.payments} == {(p.id, PaymentState.PAID) for p in payments}

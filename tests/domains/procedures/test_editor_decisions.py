@@ -125,11 +125,23 @@ def test_tables_follow_each_other_and_one_about_the_case_cannot_decide_it(priced
         (table((("-", "-"), ("1",)), (("-", "> 5"), ("2",))), "decisions.0.rules.1", "cùng đúng"),
         (table((("-", "nhiều"), ("1",))), "decisions.0.rules.0.when.1", "Dòng 1"),
         (table((("-", "-"), ("copies +",))), "decisions.0.rules.0.then.0", "Dòng 1"),
-        (table((("-", "-"), ("1",)), outputs=(DecisionOutput("copies", Type.NUMBER),)), "decisions.0.outputs.0.name", "đã là tên"),
-        (table((("-",), ("1",)), inputs=(DecisionInput("nothing", Type.TEXT),)), "decisions.0.inputs.0.name", "Không có"),
-        (table((("-",), ("1",)), inputs=(DecisionInput("copies", Type.TEXT),)), "decisions.0.inputs.0.type", "kiểu number"),
+        (
+            table((("-", "-"), ("1",)), outputs=(DecisionOutput("copies", Type.NUMBER),)),
+            "decisions.0.outputs.0.name",
+            "đã là tên",
+        ),
+        (
+            table((("-",), ("1",)), inputs=(DecisionInput("nothing", Type.TEXT),)),
+            "decisions.0.inputs.0.name",
+            "Không có",
+        ),
+        (
+            table((("-",), ("1",)), inputs=(DecisionInput("copies", Type.TEXT),)),
+            "decisions.0.inputs.0.type",
+            "kiểu number",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_in_a_table_is_told_at_its_place(
     declaration: Declaration, wrong: DecisionTable, field: str, part: str
 ) -> None:

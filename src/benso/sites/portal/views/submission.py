@@ -19,7 +19,7 @@ from benso.domains.dossiers import queries as dossiers
 from benso.domains.dossiers.types import State, Viewer
 from benso.domains.payments import queries as payments
 from benso.domains.procedures import queries, rules
-from benso.domains.procedures.types import Channel, FeeTime
+from benso.domains.procedures.types import ApplicantKind, Channel, FeeTime
 from benso.kernel.errors import BensoError
 from benso.sites.portal import consents, sessions, words
 from benso.sites.portal.drafting import COMPONENTS, REVIEW, Work, problem_text, work_of
@@ -83,10 +83,10 @@ def review(
 def submit(request: HttpRequest, person: Person, draft_id: UUID) -> HttpResponse:
     """Hand the draft in. The draft's id is the key: sent twice, it is one dossier."""
     at = timezone.now()
-    again = dossiers.dossier_of_draft(draft_id, owner=person.public_id)
-    if again is not None:
-        return HttpResponseRedirect(reverse("portal:receipt", args=[again]))
-    work = work_of(person, draft_id, at, words.today())
+    try:
+        work = work_of(person, draft_id, at, words.today())
+    except dossiers.DraftUnknown:
+        return _filed_before(person, draft_id)
     agreed = consents.known(request.POST.getlist("consent"))
     problems = _lacking(work)
     problems += [
@@ -116,6 +116,20 @@ def submit(request: HttpRequest, person: Person, draft_id: UUID) -> HttpResponse
         return review(request, person, work, [{"text": spoken(error)}], status=error.status)
     accounts.give_consents(person=person.public_id, purposes=agreed, version=consents.VERSION, at=at)
     return HttpResponseRedirect(reverse("portal:receipt", args=[receipt.id]))
+
+
+def _filed_before(person: Person, draft_id: UUID) -> HttpResponse:
+    """Sent a second time: the key gives the receipt of the first."""
+    known = operations.submit_draft(
+        draft=draft_id,
+        owner=person.public_id,
+        consents=(),
+        key=f"draft:{draft_id}",
+        applicant_kind=ApplicantKind.CITIZEN,
+        actor=person.actor,
+        at=timezone.now(),
+    )
+    return HttpResponseRedirect(reverse("portal:receipt", args=[known.id]))
 
 
 @require_safe

@@ -20,6 +20,7 @@ from benso.domains.accounts.queries.officials import (
     simulated_officials,
 )
 from benso.domains.accounts.queries.people import (
+    citizen_digest,
     PersonUnknown,
     accesses,
     consents,
@@ -36,6 +37,7 @@ from benso.domains.accounts.queries.permissions import PermissionMissing, demand
 from benso.domains.accounts.queries.staff import staff
 
 __all__ = [
+    "citizen_digest",
     "OfficialUnknown",
     "PermissionMissing",
     "PersonUnknown",

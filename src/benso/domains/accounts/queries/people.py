@@ -25,6 +25,11 @@ class PersonUnknown(BensoError):
     sentence = "Không có tài khoản này. Đăng nhập lại; nếu vẫn không được, liên hệ bộ phận một cửa."
 
 
+def citizen_digest(number: str) -> str:
+    """What stands for a citizen number where it is looked up; empty for an empty one. No statement."""
+    return number_digests(number=number)[0] if number else ""
+
+
 def person(public_id: PersonId) -> Person:
     """One person.
 

@@ -11,10 +11,11 @@ from benso.domains.dossiers.rules.evidence import (
     pause_entry,
     single_entry,
 )
-from benso.domains.dossiers.rules.steps import phase_of, state_of, steps_to_open
+from benso.domains.dossiers.rules.steps import ENDINGS, phase_of, state_of, steps_to_open
 
 __all__ = [
     "ACCESS",
+    "ENDINGS",
     "Standpoints",
     "Subject",
     "acceptance_entries",

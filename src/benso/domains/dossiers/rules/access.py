@@ -26,7 +26,7 @@ ACCESS: Mapping[Deed, frozenset[Standing]] = MappingProxyType(
         Deed.WITHDRAW: frozenset({_S.OWNER, _S.SYSTEM}),
     }
 )
-"""A deed not named here is nobody's. Heads distribute work and answer for dates, but decide only where a step is theirs."""
+"""A deed not named here is nobody's. Heads distribute work and answer for dates; they decide only their own steps."""
 
 
 @dataclass(frozen=True, slots=True)

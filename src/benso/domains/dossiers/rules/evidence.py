@@ -43,9 +43,7 @@ class Subject:
         return {"role": "child" if self.child else "main", "field": self.field, "channel": self.channel}
 
 
-def single_entry(
-    subject: Subject, measure: str, at: datetime, amount: Decimal = ONE, **dimensions: str
-) -> NewEntry:
+def single_entry(subject: Subject, measure: str, at: datetime, amount: Decimal = ONE, **dimensions: str) -> NewEntry:
     """One entry of a dossier, effective on the Vietnamese day of ``at``."""
     return NewEntry(
         measure=measure,
@@ -72,7 +70,9 @@ def acceptance_entries(subject: Subject, evidence: Iterable[Evidence], at: datet
     return tuple(entries)
 
 
-def closing_entries(subject: Subject, outcome: Outcome, result: str, apology: bool, at: datetime) -> tuple[NewEntry, ...]:
+def closing_entries(
+    subject: Subject, outcome: Outcome, result: str, apology: bool, at: datetime
+) -> tuple[NewEntry, ...]:
     """Processing finished with a result: early, on time or late; ``result`` is ``electronic`` or ``paper``."""
     word = "yes" if apology else "no"
     return (
@@ -82,7 +82,7 @@ def closing_entries(subject: Subject, outcome: Outcome, result: str, apology: bo
 
 
 def ending_entries(subject: Subject, how: str, received: bool, at: datetime) -> tuple[NewEntry, ...]:
-    """Ended without a result: ``how`` is refused, withdrawn, stopped or expired; ``received`` if it had been accepted."""
+    """Ended without a result: ``how`` is refused, withdrawn, stopped or expired; ``received``: had been accepted."""
     ended = single_entry(subject, "dossiers.ended", at, how=how, received="yes" if received else "no")
     return (ended, single_entry(subject, "dossiers.open", at, MINUS_ONE)) if received else (ended,)
 

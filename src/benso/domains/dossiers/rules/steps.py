@@ -26,7 +26,7 @@ def reachable(table: StepTable, source: str, target: str) -> bool:
 
 
 def steps_to_open(table: StepTable, action: Action, others_open: Iterable[str]) -> tuple[Step, ...]:
-    """The steps an action opens while others are open: none twice, a join only when no open branch still leads to it."""
+    """The steps an action opens while others are open: none twice, a join only once no open branch leads to it."""
     others = set(others_open)
     opened = []
     for target in dict.fromkeys(action.targets):
@@ -60,7 +60,7 @@ def state_of(kinds: Iterable[StepKind], effects: Iterable[Effect], before: State
         return State.AWAITING_CONSULTATION
     if StepKind.SIGN in open_kinds:
         return State.AWAITING_SIGNATURE
-    if StepKind.TASK in open_kinds or phase is Phase.RUNNING and StepKind.RETURN not in open_kinds:
+    if StepKind.TASK in open_kinds or (phase is Phase.RUNNING and StepKind.RETURN not in open_kinds):
         return State.RECEIVED if Effect.ACCEPT in done else State.IN_PROCESS
     return State.RESULT_READY if before is not State.RESULT_AT_POST else before
 

@@ -1,7 +1,7 @@
 """A dossier: its states, its clock, its history, and how pages see it."""
 
 from benso.domains.dossiers.types.clock import Change, ChangeKind, Due, Outcome, Pause
-from benso.domains.dossiers.types.outcomes import ActOutcome, Counters, ListFilters, Receipt, Tracked
+from benso.domains.dossiers.types.outcomes import ActOutcome, Counters, ListFilters, Moved, Receipt, Tracked, WorkPage
 from benso.domains.dossiers.types.requests import Attachment, Evidence, Submission
 from benso.domains.dossiers.types.states import (
     NATIONAL_STATUS,
@@ -11,6 +11,7 @@ from benso.domains.dossiers.types.states import (
     ReasonCode,
     State,
 )
+from benso.domains.dossiers.types.viewers import Deed, DutyLike, Standing, Viewer
 from benso.domains.dossiers.types.views import (
     ActionOffer,
     Dossier,
@@ -21,38 +22,39 @@ from benso.domains.dossiers.types.views import (
     SupplementRequest,
     WorkItem,
 )
-from benso.domains.dossiers.types.viewers import Deed, DutyLike, Standing, Viewer
 
 __all__ = [
-    "ActOutcome",
-    "Counters",
-    "Deed",
-    "DutyLike",
-    "ListFilters",
-    "Receipt",
-    "Standing",
-    "Tracked",
-    "Viewer",
     "NATIONAL_STATUS",
+    "ActOutcome",
     "ActionOffer",
     "Attachment",
     "Change",
     "ChangeKind",
+    "Counters",
+    "Deed",
     "Dossier",
     "DossierId",
     "DossierRow",
     "Draft",
     "Due",
+    "DutyLike",
     "Event",
     "Evidence",
     "HistoryLine",
+    "ListFilters",
+    "Moved",
     "NationalStatus",
     "Outcome",
     "Pause",
     "Phase",
     "ReasonCode",
+    "Receipt",
+    "Standing",
     "State",
     "Submission",
     "SupplementRequest",
+    "Tracked",
+    "Viewer",
     "WorkItem",
+    "WorkPage",
 ]

@@ -7,7 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from benso.domains.dossiers.types.states import DossierId, State
+from benso.domains.dossiers.types.states import DossierId, Phase, State
+from benso.domains.dossiers.types.views import DossierRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,18 @@ class Receipt:
     payment: UUID | None
     fee: Decimal | None
     tracking_code: str
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where a dossier stands after a deed."""
+
+    id: DossierId
+    number: str
+    state: State
+    phase: Phase
+    due_at: datetime | None
     repeated: bool = False
 
 
@@ -57,6 +70,14 @@ class Counters:
     overdue: int
     due_soon: int
     mine: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """A page of a work list; ``after`` is the key of the next one, ``None`` at the end."""
+
+    rows: tuple[DossierRow, ...]
+    after: str | None
 
 
 @dataclass(frozen=True, slots=True)

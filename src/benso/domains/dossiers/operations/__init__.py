@@ -1,0 +1,100 @@
+"""Writes of dossiers: file, move, ask and answer, apologise, pay, and what the clock does by itself."""
+
+from benso.domains.dossiers.operations.care import (
+    ApologyRefused,
+    CorrectionRefused,
+    DossierClosed,
+    NotOnDuty,
+    WithdrawalRefused,
+    assign_work,
+    attach_result,
+    correct_answers,
+    give_apology,
+    mark_paper_step,
+    withdraw_dossier,
+)
+from benso.domains.dossiers.operations.consulting import AgencyAbsent
+from benso.domains.dossiers.operations.drafts import (
+    DraftConflict,
+    DraftTooLarge,
+    discard_draft,
+    drop_old_drafts,
+    save_draft,
+    submit_draft,
+)
+from benso.domains.dossiers.operations.effects import FeeUnpaid, SupplementEmpty, SupplementsUsedUp
+from benso.domains.dossiers.operations.filing import (
+    AnswersRefused,
+    AttachmentStrange,
+    ComponentsMissing,
+    NotOffered,
+    note_payment,
+    submit,
+)
+from benso.domains.dossiers.operations.moving import (
+    ActionUnknown,
+    GuardRefused,
+    KeyReused,
+    ReasonMissing,
+    SecondPersonNeeded,
+    act,
+    act_many,
+)
+from benso.domains.dossiers.operations.payments import confirm_payment, take_cash
+from benso.domains.dossiers.operations.supplements import NothingAsked, SupplementIncomplete, answer_supplement
+from benso.domains.dossiers.operations.timers import (
+    fold_tally,
+    hand_over_to_successors,
+    preview_due_dates,
+    recompute_due_dates,
+    remind_of_supplements,
+    run_timers,
+)
+
+__all__ = [
+    "ActionUnknown",
+    "AgencyAbsent",
+    "AnswersRefused",
+    "ApologyRefused",
+    "AttachmentStrange",
+    "ComponentsMissing",
+    "CorrectionRefused",
+    "DossierClosed",
+    "DraftConflict",
+    "DraftTooLarge",
+    "FeeUnpaid",
+    "GuardRefused",
+    "KeyReused",
+    "NotOffered",
+    "NotOnDuty",
+    "NothingAsked",
+    "ReasonMissing",
+    "SecondPersonNeeded",
+    "SupplementEmpty",
+    "SupplementIncomplete",
+    "SupplementsUsedUp",
+    "WithdrawalRefused",
+    "act",
+    "act_many",
+    "answer_supplement",
+    "assign_work",
+    "attach_result",
+    "confirm_payment",
+    "correct_answers",
+    "discard_draft",
+    "drop_old_drafts",
+    "fold_tally",
+    "give_apology",
+    "hand_over_to_successors",
+    "mark_paper_step",
+    "note_payment",
+    "preview_due_dates",
+    "recompute_due_dates",
+    "remind_of_supplements",
+    "run_timers",
+    "save_draft",
+    "submit",
+    "submit_draft",
+    "take_cash",
+    "withdraw_dossier",
+]

@@ -144,14 +144,22 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LOGGING = logging_settings(_env.log_format)
-PROCRASTINATE_IMPORT_PATHS = ["benso.config.jobs", "benso.domains.exchange.tasks", "benso.domains.documents.tasks"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "benso.config.jobs",
+    "benso.domains.exchange.tasks",
+    "benso.domains.documents.tasks",
+    "benso.domains.notifications.tasks",
+    "benso.domains.procedures.tasks",
+    "benso.domains.dossiers.tasks",
+]
 CONTENT_DIR = _env.content_dir
-DEVELOPMENT_SERVICES = development_address(_env)
+DEVELOPMENT_SERVICES: str = development_address(_env)
 DEVELOPMENT_DIR = _env.state_dir / "development"
 OIDC = identity_settings(_env, SECRET_KEY)
 OUTBOX_DIR = _env.state_dir / "outbox"
 VAPID_KEY_FILE = _env.state_dir / "web-push.pem"
 WEB_PUSH_CONTACT = _env.web_push_contact
+MESSAGE_GATEWAYS = {"sms": _env.sms_gateway, "zalo": _env.zalo_gateway}
 globals().update(mail_settings(_env))
 PUBLIC_URL = (_env.public_url or f"http://{_env.host}:{_env.port}").rstrip("/")
 FILES_DIR = _env.files_dir or _env.state_dir / "files"

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from benso.domains.documents.operations import issue_document
+from benso.domains.documents import operations as documents
 from benso.domains.dossiers.operations.held import Held
 from benso.domains.procedures.queries import office as office_of
 from benso.kernel.working_time import VIETNAM
@@ -29,7 +29,7 @@ def issue_result(held: Held, *, actor: str, at: datetime) -> IssuedResult | None
         return None
     office = office_of(held.lead_office)
     owner = f"person:{held.applicant}" if held.applicant else f"dossier:{held.id}"
-    issued = issue_document(
+    issued = documents.issue_document(
         template=f"results/{results[0].template}", data=result_data(held, at), title=results[0].name.vi,
         office=office.key, office_name=office.name_vi, owner=owner, reference=held.number, simulated=held.simulated,
         actor=actor, at=at,

@@ -39,10 +39,10 @@ def post_entries(held: Held, entries: Sequence[NewEntry], *, key: str, actor: st
         post(posting=posting, actor=actor, at=at)
 
 
-def note(held: Held, action: str, *, actor: str, at: datetime, origin: str = "", **data: Any) -> None:
+def note(held: Held, deed: str, /, *, actor: str, at: datetime, origin: str = "", **data: Any) -> None:
     """Note the deed in the audit trail; ids and codes only."""
     record_event(
-        actor=actor, action=f"dossiers.{action}", object_type="dossier", object_id=str(held.id), at=at, origin=origin,
+        actor=actor, action=f"dossiers.{deed}", object_type="dossier", object_id=str(held.id), at=at, origin=origin,
         data=data or None,
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from benso.domains.procedures import queries
 from benso.domains.procedures.types import Procedure, Topic
 from benso.sites.portal import sessions, words
 from benso.sites.portal.pages import page
+from benso.sites.portal.rows import draft_rows, row_of
 from benso.sites.shell.templatetags.shell import language
 
 _SUGGESTED = 8
@@ -72,22 +73,9 @@ def life_event(request: HttpRequest, event: str) -> HttpResponse:
 def _mine(person: Person) -> dict[str, object]:
     rows = dossiers.dossiers_of(person.public_id, limit=20)
     return {
-        "todo": [row for row in rows if row.state in words.OPEN_STATES][:3],
+        "todo": [row_of(row) for row in rows if row.state in words.OPEN_STATES][:3],
         "drafts": draft_rows(person)[:3],
     }
-
-
-def draft_rows(person: Person) -> list[dict[str, object]]:
-    """A person's drafts with the names of their services."""
-    return [
-        {"id": d.id, "saved_at": d.saved_at, "name": _service_name(d.version)}
-        for d in dossiers.drafts_of(person.public_id)
-    ]
-
-
-def _service_name(version: int) -> str:
-    text = queries.compiled(version).declaration.name
-    return (language() == "en" and text.en) or text.vi
 
 
 def _counted(topics: list[Topic], counts: Counter[str]) -> list[dict[str, object]]:

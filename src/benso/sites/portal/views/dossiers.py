@@ -19,7 +19,6 @@ from benso.domains.dossiers import operations, queries
 from benso.domains.dossiers.types import (
     Attachment,
     Dossier,
-    DossierRow,
     Event,
     Evidence,
     State,
@@ -31,8 +30,8 @@ from benso.domains.procedures import queries as procedures
 from benso.domains.procedures.types import Compiled
 from benso.sites.portal import sessions, words
 from benso.sites.portal.pages import page
+from benso.sites.portal.rows import draft_rows, row_of
 from benso.sites.portal.service import said
-from benso.sites.portal.views.catalogue import draft_rows
 from benso.sites.portal.views.submission import office_name
 from benso.sites.shell import forms
 from benso.sites.shell.templatetags.shell import language
@@ -53,8 +52,8 @@ _DONE = {
 @sessions.signed_in
 def dossiers(request: HttpRequest, person: Person) -> HttpResponse:
     """Drafts, and what was submitted, newest first."""
-    after = request.GET.get("sau", "")[:100]
-    rows = queries.dossiers_of(person.public_id, after=after or None, limit=_PAGE)
+    after = _uuid(request.GET.get("sau", ""))
+    rows = queries.dossiers_of(person.public_id, after=after, limit=_PAGE)
     context = {
         "rows": [row_of(row) for row in rows],
         "after": rows[-1].id if len(rows) == _PAGE else "",
@@ -64,19 +63,6 @@ def dossiers(request: HttpRequest, person: Person) -> HttpResponse:
     return page(request, "portal/dossiers.html", context, person=person)
 
 
-def row_of(row: DossierRow) -> dict[str, Any]:
-    """A line of the list in words."""
-    return {
-        "id": row.id,
-        "number": row.number,
-        "name": row.procedure_name_vi,
-        "title": words.STATE_TITLES[row.state],
-        "yours": row.state in words.YOUR_TURN,
-        "due_at": row.due_at if row.state in words.OPEN_STATES else None,
-        "submitted_at": row.submitted_at,
-    }
-
-
 @require_safe
 @sessions.signed_in
 def dossier(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpResponse:
@@ -84,7 +70,7 @@ def dossier(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpRespo
     viewer = Viewer.person(person.public_id)
     found = queries.dossier(dossier_id, viewer=viewer)
     compiled = procedures.compiled(found.version)
-    events = queries.timeline(dossier_id, viewer=viewer)
+    events = queries.timeline(dossier_id, viewer=viewer)[::-1]
     communes = forms.communes_on(words.today()) if _asks_commune(compiled) else ()
     context = {
         "dossier": found,
@@ -108,7 +94,8 @@ def dossier(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpRespo
         ),
         "attachments": [_attachment(a, compiled) for a in found.attachments],
         "can_withdraw": found.state in _CAN_WITHDRAW,
-        "can_rate": found.finished_at is not None,
+        "can_rate": found.finished_at is not None and hasattr(operations, "rate_dossier"),
+        "can_complain": hasattr(operations, "give_feedback"),
     }
     return page(request, "portal/dossier.html", context, person=person)
 
@@ -168,6 +155,13 @@ def open_supplement(found: Dossier) -> SupplementRequest | None:
     if found.state not in (State.SUPPLEMENT_AT_RECEPTION, State.SUPPLEMENT_IN_PROCESS):
         return None
     return next((s for s in reversed(found.supplements) if s.answered_at is None), None)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _asks_commune(compiled: Compiled) -> bool:

@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from benso.domains.payments import operations
+from benso.domains.dossiers.operations import confirm_payment
+from benso.domains.payments.queries import transactions_named
+from benso.domains.payments.rules import read_notice
 from benso.kernel.errors import BensoError
 from benso.sites.api.problems import problem_of, problem_response
 
@@ -17,10 +19,15 @@ SIGNATURE = "X-Benso-Signature"
 @csrf_exempt
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
-    """Take one message. 200 for every outcome that is on record, so that a bank stops repeating itself."""
+    """Take one message; the dossiers it pays for go on in the same transaction.
+
+    200 for every outcome that is on record, so that a bank stops repeating itself.
+    """
     signature = request.headers.get(SIGNATURE, "")
     try:
-        result = operations.receive_notice(body=request.body, signature=signature, at=timezone.now())
+        confirm_payment(body=request.body, signature=signature, at=timezone.now())
     except BensoError as error:
         return problem_response(request, problem_of(error))
-    return JsonResponse({"outcome": result.outcome.value, "repeated": result.repeated})
+    notice = read_notice(request.body)
+    (known,) = transactions_named([(notice.bank, notice.transaction)])
+    return JsonResponse({"outcome": known.outcome.value})

@@ -16,6 +16,7 @@ ROOMS = (
     "benso.domains.units.content",
     "benso.domains.scoreboard.content",
     "benso.domains.payments.content",
+    "benso.domains.notifications.content",
     "benso.domains.procedures.content",
 )
 """The domains with content, in the order they are loaded: the later may name what the earlier declared."""

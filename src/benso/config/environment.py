@@ -52,6 +52,8 @@ class Environment(BaseSettings):
     oidc_client_secret: str = ""
     email_url: str = ""
     email_from: str = "ben-so@localhost"
+    sms_gateway: str = ""
+    zalo_gateway: str = ""
     web_push_contact: str = "mailto:ben-so@localhost"
     files_dir: Path | None = None
     upload_max_mb: int = 25

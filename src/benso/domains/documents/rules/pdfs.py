@@ -55,6 +55,16 @@ def check_pdf(name: str, content: bytes, limits: Limits) -> tuple[int, str]:
     return _open(name, content, limits)
 
 
+def page_count(content: bytes) -> int:
+    """How many pages a PDF of our own making has."""
+    with _ONE_AT_A_TIME:
+        document = pdfium.PdfDocument(content)
+        try:
+            return len(document)
+        finally:
+            document.close()
+
+
 def text_of(content: bytes, pages: int = _TEXT_PAGES) -> str:
     """The text of the first pages, as a reader would copy it out."""
     with _ONE_AT_A_TIME:

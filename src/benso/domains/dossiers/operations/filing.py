@@ -27,6 +27,7 @@ from benso.domains.procedures.queries import (
     competent_office,
     compiled_in_force,
     office,
+    one_standing,
     reception_office,
 )
 from benso.domains.procedures.rules import (
@@ -115,6 +116,7 @@ class _Checked:
 
 
 @transaction.atomic
+@one_standing()
 def submit(*, submission: Submission, actor: str, at: datetime, origin: str = "") -> Receipt:
     """File an application. The same ``submission.key`` again gives the same receipt and changes nothing.
 

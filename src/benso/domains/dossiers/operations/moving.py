@@ -17,6 +17,7 @@ from benso.domains.dossiers.queries.refusals import DeedRefused, DossierUnknown
 from benso.domains.dossiers.rules import ENDINGS, may, phase_of, state_of, steps_to_open
 from benso.domains.dossiers.rules.consultation import CONSULTATION, only_for_timers
 from benso.domains.dossiers.types import ActOutcome, Deed, Moved, Phase, ReasonCode, State, Viewer
+from benso.domains.procedures.queries import one_standing
 from benso.domains.procedures.rules import values_of
 from benso.domains.procedures.types import Action, Effect, Place, Step, StepKind, StepTable
 from benso.kernel.errors import BensoError
@@ -69,6 +70,7 @@ ON CONFLICT (actor, key) DO NOTHING RETURNING 1"""
 
 
 @transaction.atomic
+@one_standing()
 def act(
     *,
     work_item: int,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, time
 from threading import Lock
@@ -56,6 +58,9 @@ class _Process:
     lock = Lock()
     held = _Held(-1, -1, MappingProxyType({}), (), MappingProxyType({}), "")
     calendars: dict[tuple[int, str], Calendar] = {}  # noqa: RUF012  shared on purpose
+
+
+_pinned: ContextVar[_Held | None] = ContextVar("standing", default=None)
 
 
 def offices(on: date) -> list[Office]:
@@ -142,7 +147,22 @@ def calendar_revision() -> int:
     return _now().calendar_revision
 
 
+@contextmanager
+def one_standing() -> Iterator[None]:
+    """Within it, offices and calendar are looked at once: one deed sees one state, and asks one statement for it."""
+    if _pinned.get() is not None:
+        yield
+        return
+    token = _pinned.set(_now())
+    try:
+        yield
+    finally:
+        _pinned.reset(token)
+
+
 def _now() -> _Held:
+    if (pinned := _pinned.get()) is not None:
+        return pinned
     held = _Process.held
     current = _revisions()
     if (held.offices_revision, held.calendar_revision) == current:

@@ -132,4 +132,6 @@ def as_version(row: Any) -> Version:
         author=row.author,
         starts=row.starts,
         ends=row.ends,
+        saved_at=row.saved_at,
+        authors=tuple(row.authors),
     )

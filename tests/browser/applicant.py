@@ -99,4 +99,5 @@ def submit(page: Page) -> str:
 def pay(page: Page) -> None:
     """Pay at the development bank, which tells the platform, and come back."""
     page.get_by_role("link", name="Trả ở ngân hàng thử").click()
-    page.get_by_role("button", name="Chuyển tiền", exact=True).click()
+    page.locator("button[name=how][value=pay]").click()
+    page.wait_for_load_state()

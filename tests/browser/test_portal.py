@@ -49,7 +49,7 @@ def looker(page: Page, axe: str, mark: str) -> Callable[[str], None]:
 
 
 def window(browser: Browser, width: int, scheme: str = "light") -> BrowserContext:
-    opened = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    opened = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, locale="vi-VN")  # type: ignore[arg-type]
     opened.set_default_timeout(15_000)
     return opened
 
@@ -104,13 +104,13 @@ def test_a_draft_saves_itself_and_goes_on_in_another_window(browser: Browser, bo
     begin(page, board, COPIES)
     page.locator(".question[data-kind=text] input").first.fill("Nguyễn Văn Đang Khai")
     expect(page.locator("[data-saved]")).to_contain_text("Đã lưu lúc")
-    page.wait_for_function("document.querySelector('[name=revision]').value > 1")
+    expect(page.locator("[name=revision]")).to_have_value("2")
     address = page.url
     other = first.new_page()
     other.goto(address)
     assert other.locator(".question[data-kind=text] input").first.input_value() == "Nguyễn Văn Đang Khai"
     other.locator(".question[data-kind=text] input").first.fill("Bản ở cửa sổ kia")
-    other.wait_for_function("document.querySelector('[name=revision]').value > 2")
+    expect(other.locator("[name=revision]")).to_have_value("3")
     page.locator(".question[data-kind=text] input").first.fill("Bản ở cửa sổ này")
     expect(page.locator("[data-saved]")).to_contain_text("vừa được sửa ở nơi khác")
     page.get_by_role("button", name="Tiếp tục").click()
@@ -125,7 +125,7 @@ def test_answers_typed_without_a_network_are_kept_and_sent_when_it_is_back(brows
     begin(page, board, COPIES)
     page.evaluate("navigator.serviceWorker.ready")
     page.reload()
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    assert page.evaluate("navigator.serviceWorker.controller !== null")
     field = page.locator(".question[data-kind=text] input").first
     context.set_offline(True)
     field.fill("Khai lúc mất mạng")
@@ -140,7 +140,7 @@ def test_answers_typed_without_a_network_are_kept_and_sent_when_it_is_back(brows
 
 
 def test_the_form_works_without_scripts(browser: Browser, board: str) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
+    context = browser.new_context(java_script_enabled=False, locale="vi-VN", viewport={"width": 360, "height": 800})
     context.set_default_timeout(15_000)
     page = context.new_page()
     begin(page, board, COPIES)

@@ -96,7 +96,7 @@ def _common(dossier: Dossier, version: Compiled, seat: Seat) -> dict[str, Any]:
 
 def _receipt(dossier: Dossier, version: Compiled, events: list[Event]) -> dict[str, Any]:
     names = {one.id: one.name.vi for one in version.declaration.components}
-    payments = payments_of(str(dossier.id))
+    payments = payments_of(dossier.number)
     return {
         "office_name": office_words(dossier.reception_office),
         "submitter_name": dossier.contact.get("submitter", ""),

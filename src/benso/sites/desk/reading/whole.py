@@ -109,7 +109,7 @@ def read_dossier(dossier: Dossier, seat: Seat) -> DossierPage:
         pauses=pauses_of(dossier),
         path=path_of(dossier, version),
         diagram=diagram_of(dossier, version, events),
-        payments=payment_views(payments_of(str(dossier.id))),
+        payments=payment_views(payments_of(dossier.number)),
         result=_result(dossier),
         children=_children(dossier, seat),
         history=history_of(events, spoken),

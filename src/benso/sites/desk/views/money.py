@@ -61,7 +61,7 @@ def _payment(request: HttpRequest, seat: Seat, dossier: UUID) -> UUID:
     if not seat.may(Permission.HANDLE_PAYMENTS):
         raise PermissionDenied
     named = request.POST.get("payment", "")
-    for payment in payments_of(str(found.id)):
+    for payment in payments_of(found.number):
         if str(payment.id) == named:
             return payment.id
     raise Http404

@@ -98,20 +98,8 @@ def appoint(
             )
     except IntegrityError as error:
         raise AppointmentOverlaps(role=role.value, unit=agency or unit) from error
-    record_event(
-        actor=actor,
-        action="accounts.appoint",
-        object_type="official",
-        object_id=str(official_id),
-        at=at,
-        data={
-            "appointment": row.pk,
-            "role": role.value,
-            "unit": unit,
-            "agency": agency,
-            "valid_from": valid_from.isoformat(),
-            "valid_to": valid_to.isoformat() if valid_to else None,
-        },
+    _record(
+        "accounts.appoint", row, actor, at, role=role.value, unit=unit, agency=agency, valid_from=valid_from.isoformat()
     )
     return appointment_of(row)
 
@@ -151,12 +139,17 @@ def end_appointment(*, appointment_id: int, valid_to: date, actor: str, at: date
         raise AppointmentInvalid(valid_from=row.valid_from, valid_to=valid_to)
     row.valid_to = valid_to
     row.save(update_fields=["valid_to"])
+    _record("accounts.end_appointment", row, actor, at)
+    return appointment_of(row)
+
+
+def _record(action: str, row: Row, actor: str, at: datetime, **data: str) -> None:
+    until = row.valid_to.isoformat() if row.valid_to else None
     record_event(
         actor=actor,
-        action="accounts.end_appointment",
+        action=action,
         object_type="official",
         object_id=str(row.official_id),
         at=at,
-        data={"appointment": row.pk, "valid_to": valid_to.isoformat()},
+        data={"appointment": row.pk, "valid_to": until, **data},
     )
-    return appointment_of(row)

@@ -10,13 +10,24 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
-from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.signers.pdf_signer import (
+    DSSContentSettings,
+    PdfSigningSession,
+    SigDSSPlacementPreference,
+    TimestampDSSContentSettings,
+)
 from pyhanko_certvalidator import ValidationContext
 
 from benso.domains.documents.operations.keys import signing_means, stamping_means
 
 FIELD = "ChuKySo"
 DIGEST = "sha256"
+EVIDENCE_FIRST = DSSContentSettings(
+    include_vri=False,
+    placement=SigDSSPlacementPreference.TOGETHER_WITH_NEXT_TS,
+    next_ts_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True),
+)
+"""All evidence goes in before the archive timestamp, so that the timestamp covers the file to its last byte."""
 
 
 class _TimedSigner(PdfSigner):
@@ -59,6 +70,7 @@ def seal_pdf(*, pdf: bytes, office: str, office_name: str, at: datetime) -> byte
             embed_validation_info=True,
             use_pades_lta=True,
             validation_context=context,
+            dss_settings=EVIDENCE_FIRST,
         ),
         signer=means.signer,
         timestamper=means.stamper,

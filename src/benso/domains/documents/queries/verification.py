@@ -9,7 +9,7 @@ from datetime import datetime
 from asn1crypto import x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.ades.report import AdESPassed
+from pyhanko.sign.ades.report import AdESIndeterminate, AdESPassed
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.ades import AdESLTAValidationResult, ades_lta_validation
 from pyhanko.sign.validation.errors import SignatureValidationError
@@ -36,6 +36,16 @@ CHANGED = "Nội dung đã bị sửa sau khi {signer} ký."
 UNTRUSTED = (
     "Không xác nhận được chứng thư của {signer}: không dẫn tới tổ chức chứng thực được tin, "
     "hoặc không còn hiệu lực khi ký."
+)
+
+
+_OUT_OF_DATE = frozenset(
+    {
+        AdESIndeterminate.OUT_OF_BOUNDS_NO_POE,
+        AdESIndeterminate.OUT_OF_BOUNDS_NOT_REVOKED,
+        AdESIndeterminate.REVOCATION_OUT_OF_BOUNDS_NO_POE,
+        AdESIndeterminate.TRY_LATER,
+    }
 )
 
 
@@ -92,8 +102,21 @@ def _view(signature: EmbeddedPdfSignature, own: x509.Certificate | None, at: dat
 
 
 async def _validate(signature: EmbeddedPdfSignature, at: datetime | None) -> AdESLTAValidationResult:
-    timing = None if at is None else ValidationTimingInfo(at, at, point_in_time_validation=True)
-    return await ades_lta_validation(signature, _policy(), timing)
+    """As of now; if the certificate or its revocation list is out of date by now, as of the archive timestamp.
+
+    The timestamp is checked as of now. It proves that signature and evidence were there at its time, so the certificate
+    is judged as of then. pyHanko's own judgement of the past knows no lists issued below the root (0.38).
+    """
+    found = await ades_lta_validation(signature, _policy(), None if at is None else _as_of(at))
+    proved = found.oldest_evidence_record_timestamp
+    if found.ades_subindic not in _OUT_OF_DATE or proved is None:
+        return found
+    then = await ades_lta_validation(signature, _policy(), _as_of(proved))
+    return then if then.ades_subindic == AdESPassed.OK else found
+
+
+def _as_of(at: datetime) -> ValidationTimingInfo:
+    return ValidationTimingInfo(at, at, point_in_time_validation=True)
 
 
 def _policy() -> PdfSignatureValidationSpec:

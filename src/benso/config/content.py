@@ -18,6 +18,7 @@ ROOMS = (
     "benso.domains.payments.content",
     "benso.domains.notifications.content",
     "benso.domains.procedures.content",
+    "benso.domains.dossiers.content",
 )
 """The domains with content, in the order they are loaded: the later may name what the earlier declared."""
 

@@ -19,6 +19,7 @@ from benso.domains.dossiers.operations import rows, telling
 from benso.domains.dossiers.operations.held import Held, dumped, hold, write
 from benso.domains.dossiers.operations.moving import REMEMBER, KeyReused, new_item
 from benso.domains.dossiers.operations.numbering import draw_number
+from benso.domains.dossiers.rules import single_entry
 from benso.domains.dossiers.types import Attachment, Phase, Receipt, State, Submission
 from benso.domains.notifications.types import TemplateCode
 from benso.domains.payments.operations import request_payment
@@ -167,10 +168,13 @@ def open_reception(held: Held, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def note_payment(*, payment: UUID, number: str, actor: str, at: datetime, origin: str = "") -> None:
+def note_payment(
+    *, payment: UUID, number: str, actor: str, at: datetime, origin: str = "", method: str = ""
+) -> None:
     """A fee was paid: an application that waited for it goes to the counter. Safe to repeat.
 
     :param number: the dossier's number, the reference of the payment
+    :param method: how it was paid, as ``payments`` names it
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM dossiers_dossier WHERE number = %s", [number])
@@ -181,7 +185,9 @@ def note_payment(*, payment: UUID, number: str, actor: str, at: datetime, origin
     if held.payment != payment or held.paid_at is not None:
         return
     held.put(paid_at=at)
-    rows.add_event(dossier=held.id, actor=actor, action="paid", label="Đã nộp phí, lệ phí", at=at)
+    event = rows.add_event(dossier=held.id, actor=actor, action="paid", label="Đã nộp phí, lệ phí", at=at)
+    entry = single_entry(held.subject, "dossiers.paid", at, method=method or "unknown")
+    telling.post_entries(held, (entry,), key=f"event:{event}", actor=actor, at=at)
     if held.state is State.AWAITING_PAYMENT:
         held.put(state=State.SUBMITTED)
         open_reception(held, at=at)

@@ -113,8 +113,9 @@ class Held:
     def subject(self) -> Subject:
         """What the ledger is told of the dossier."""
         return Subject(
-            number=self.number, office=self.lead_office, field=self.field, channel=self.channel, level=self.level,
-            fee=bool(self.fee), child=self.parent is not None, simulated=self.simulated,
+            number=self.number, office=self.lead_office, procedure=self.procedure, field=self.field,
+            channel=self.channel, level=self.level, fee=bool(self.fee), child=self.parent is not None,
+            simulated=self.simulated,
         )  # fmt: skip
 
     @property

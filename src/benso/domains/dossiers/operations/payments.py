@@ -37,4 +37,5 @@ def take_cash(*, payment: UUID, actor: Viewer | str, at: datetime) -> Payment:
 
 def _go_on(payment: Payment, actor: str, at: datetime) -> None:
     if payment.state is PaymentState.PAID:
-        note_payment(payment=payment.id, number=payment.reference, actor=actor, at=at)
+        method = payment.method.value if payment.method else ""
+        note_payment(payment=payment.id, number=payment.reference, actor=actor, at=at, method=method)

@@ -12,6 +12,15 @@ from benso.domains.dossiers.queries.dossier import (
     tracking_code,
 )
 from benso.domains.dossiers.queries.drafts import DraftUnknown, draft, drafts_of
+from benso.domains.dossiers.queries.feedback import (
+    FeedbackUnknown,
+    feedback,
+    feedback_of,
+    feedback_rules,
+    feedback_waiting,
+    published_averages,
+    ratings_of,
+)
 from benso.domains.dossiers.queries.lists import counters, dossiers_of, search, work_list
 from benso.domains.dossiers.queries.offers import offers, offers_of_many
 from benso.domains.dossiers.queries.previews import due_preview
@@ -21,6 +30,7 @@ __all__ = [
     "DeedRefused",
     "DossierUnknown",
     "DraftUnknown",
+    "FeedbackUnknown",
     "WorkItemClosed",
     "by_number",
     "children",
@@ -33,8 +43,14 @@ __all__ = [
     "draft",
     "drafts_of",
     "due_preview",
+    "feedback",
+    "feedback_of",
+    "feedback_rules",
+    "feedback_waiting",
     "offers",
     "offers_of_many",
+    "published_averages",
+    "ratings_of",
     "search",
     "timeline",
     "tracked",

@@ -11,11 +11,14 @@ from benso.domains.dossiers.rules.evidence import (
     pause_entry,
     single_entry,
 )
+from benso.domains.dossiers.rules.feedback import PUBLISHED_FROM, STANDARD, suppressed
 from benso.domains.dossiers.rules.steps import ENDINGS, phase_of, state_of, steps_to_open
 
 __all__ = [
     "ACCESS",
     "ENDINGS",
+    "PUBLISHED_FROM",
+    "STANDARD",
     "Standpoints",
     "Subject",
     "acceptance_entries",
@@ -34,4 +37,5 @@ __all__ = [
     "state_of",
     "step_due",
     "steps_to_open",
+    "suppressed",
 ]

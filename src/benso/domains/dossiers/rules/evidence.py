@@ -25,6 +25,7 @@ class Subject:
 
     number: str
     office: str
+    procedure: str
     field: str
     channel: str
     level: str
@@ -39,8 +40,10 @@ class Subject:
 
     @property
     def dimensions(self) -> dict[str, str]:
-        """Dimensions every entry carries."""
-        return {"role": "child" if self.child else "main", "field": self.field, "channel": self.channel}
+        """Dimensions every entry carries; ``agency`` where the office is an agency of its unit."""
+        agency = self.office.partition("/")[2]
+        common = {"role": "child" if self.child else "main", "field": self.field, "channel": self.channel}
+        return common | {"agency": agency} if agency else common
 
 
 def single_entry(subject: Subject, measure: str, at: datetime, amount: Decimal = ONE, **dimensions: str) -> NewEntry:
@@ -60,7 +63,7 @@ def acceptance_entries(subject: Subject, evidence: Iterable[Evidence], at: datet
     """A valid dossier was accepted: received, now open, and how its components came."""
     fee = "yes" if subject.fee else "no"
     entries = [
-        single_entry(subject, "dossiers.received", at, level=subject.level, fee=fee),
+        single_entry(subject, "dossiers.received", at, level=subject.level, fee=fee, procedure=subject.procedure),
         single_entry(subject, "dossiers.open", at),
     ]
     entries += [
@@ -76,7 +79,15 @@ def closing_entries(
     """Processing finished with a result: early, on time or late; ``result`` is ``electronic`` or ``paper``."""
     word = "yes" if apology else "no"
     return (
-        single_entry(subject, "dossiers.closed", at, outcome=outcome.value, result=result, apology=word),
+        single_entry(
+            subject,
+            "dossiers.closed",
+            at,
+            outcome=outcome.value,
+            result=result,
+            apology=word,
+            procedure=subject.procedure,
+        ),
         single_entry(subject, "dossiers.open", at, MINUS_ONE),
     )
 

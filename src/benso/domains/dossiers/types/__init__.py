@@ -1,6 +1,17 @@
 """A dossier: its states, its clock, its history, and how pages see it."""
 
 from benso.domains.dossiers.types.clock import Change, ChangeKind, Due, Outcome, Pause
+from benso.domains.dossiers.types.feedback import (
+    Average,
+    Feedback,
+    FeedbackKind,
+    FeedbackRules,
+    FeedbackState,
+    FeedbackTopic,
+    FeedbackTurn,
+    RatedPart,
+    Rating,
+)
 from benso.domains.dossiers.types.outcomes import ActOutcome, Counters, ListFilters, Moved, Receipt, Tracked, WorkPage
 from benso.domains.dossiers.types.requests import Attachment, Evidence, Submission
 from benso.domains.dossiers.types.states import (
@@ -28,6 +39,7 @@ __all__ = [
     "ActOutcome",
     "ActionOffer",
     "Attachment",
+    "Average",
     "Change",
     "ChangeKind",
     "Counters",
@@ -40,6 +52,12 @@ __all__ = [
     "DutyLike",
     "Event",
     "Evidence",
+    "Feedback",
+    "FeedbackKind",
+    "FeedbackRules",
+    "FeedbackState",
+    "FeedbackTopic",
+    "FeedbackTurn",
     "HistoryLine",
     "ListFilters",
     "Moved",
@@ -47,6 +65,8 @@ __all__ = [
     "Outcome",
     "Pause",
     "Phase",
+    "RatedPart",
+    "Rating",
     "ReasonCode",
     "Receipt",
     "Standing",

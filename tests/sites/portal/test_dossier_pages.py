@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from benso.domains.accounts.types import Person
@@ -15,20 +19,22 @@ from benso.domains.dossiers.types import ReasonCode, State, Viewer
 from benso.domains.ledger.operations import declare_measures
 from benso.domains.ledger.types import Kind, Measure
 from benso.domains.payments import queries as payments
-from tests.sites.portal.conftest import SERVICE
+from tests.sites.portal.conftest import SERVICE, load_again
 from tests.sites.portal.test_apply_pages import file_it
 
 pytestmark = pytest.mark.django_db
 SYSTEM = Viewer.system("test")
-FLOWS = ("received", "closed", "components", "ended", "returned", "apologies", "paper_steps")
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
 def counted(loaded: Any) -> None:
-    """The measures that work on dossiers posts to."""
-    flows = [Measure(f"dossiers.{name}", Kind.FLOW, "dossiers", name, name) for name in FLOWS]
-    stocks = [Measure(f"dossiers.{name}", Kind.STOCK, "dossiers", name, name) for name in ("open", "paused")]
-    declare_measures(measures=[*flows, *stocks, Measure("payments.paid", Kind.FLOW, "VND", "Thu", "Paid")])
+    """The measures that work on dossiers posts to, as the province declares them."""
+    told = yaml.safe_load((ROOT / "content" / "bentre" / "measures.yaml").read_text(encoding="utf-8"))
+    mine = [m for m in told if m["code"].startswith(("dossiers.", "payments.", "feedback.", "ratings."))]
+    declare_measures(
+        measures=[Measure(m["code"], Kind(m["kind"]), m["unit"], m["label"]["vi"], m["label"]["en"]) for m in mine]
+    )
 
 
 @pytest.fixture
@@ -196,3 +202,33 @@ def test_the_page_of_a_dossier_costs_few_statements(
 def test_the_list_goes_on_from_where_it_ended(signed_in: Client, filed: UUID) -> None:
     assert signed_in.get(f"/dich-vu-cong/ho-so/?sau={filed}").context["rows"] == []
     assert len(signed_in.get("/dich-vu-cong/ho-so/?sau=vo-nghia").context["rows"]) == 1
+
+
+def test_a_signed_result_is_downloaded_kept_in_the_store_and_verified_by_anybody(
+    signed_in: Client, stranger: Client, loaded: Any, counted: None, person: Person
+) -> None:
+    """The template of the how-to is empty; one of the province's stands in for it."""
+    results = tuple(replace(r, template="civil_status_copy") for r in loaded.declarations[0].results)
+    load_again(loaded, declarations=(replace(loaded.declarations[0], results=results),))
+    dossier_id = paid(file_one(signed_in, person))
+    act(dossier_id, "accept")
+    act(dossier_id, "propose")
+    [item] = queries.dossier(dossier_id, viewer=SYSTEM).work
+    signer = Viewer(official_id=8, duties=frozenset({(item.role, item.office)}))
+    operations.act(work_item=item.id, action="sign_result", actor=signer, at=now())
+    page = signed_in.get(page_of(dossier_id))
+    assert "Tải kết quả (PDF)" in page.content.decode()
+    answer = signed_in.get(page_of(dossier_id, "ket-qua/"))
+    assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert stranger.get(page_of(dossier_id, "ket-qua/")).status_code == 404
+    [kept] = signed_in.get("/dich-vu-cong/kho/").context["documents"]
+    assert stranger.get(f"/dich-vu-cong/kho/{kept.file}/").status_code == 404
+    shown = Client().get(page.context["result"]["verify"]).content.decode()
+    assert "Giấy này do tỉnh cấp và còn giá trị" in shown
+    assert person.name not in shown
+    sent = SimpleUploadedFile("ket-qua.pdf", answer.content, content_type="application/pdf")
+    verified = Client().post("/dich-vu-cong/xac-minh/", {"file": sent})
+    assert verified.context["checked"].valid is True
+    broken = SimpleUploadedFile("ket-qua.pdf", answer.content + b"\n%them", content_type="application/pdf")
+    assert Client().post("/dich-vu-cong/xac-minh/", {"file": broken}).context["checked"].valid is False

@@ -83,12 +83,13 @@ def delegate_duties(
     for official_id in sorted({delegator, delegate}):
         official_row(official_id, lock=True)
     _refuse_invalid(delegator, delegate, roles, valid_from, valid_to, reason.strip(), office_day(at))
-    held = duties(delegator, max(valid_from, office_day(at)))
+    first = max(valid_from, office_day(at))
+    held = duties(delegator, first)
     made = []
     for role in sorted(set(roles)):
         duty = Duty(role, unit, agency)
         if duty not in held:
-            raise DutyNotHeld(role=role.value, office=duty.office, on=max(valid_from, office_day(at)))
+            raise DutyNotHeld(role=role.value, office=duty.office, on=first)
         refuse_incompatible(
             official_id=delegate, role=role, unit=unit, agency=agency, valid_from=valid_from, valid_to=valid_to
         )
@@ -96,11 +97,7 @@ def delegate_duties(
             delegator_id=delegator, delegate_id=delegate, role=role, unit=unit, agency=agency,
             valid_from=valid_from, valid_to=valid_to, reason=reason.strip(), created_by=actor, created_at=at,
         )  # fmt: skip
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError as error:
-            raise DelegationOverlaps(role=role.value) from error
+        _save(row, role)
         _record("accounts.delegate", row, actor, at)
         made.append(delegation_of(row))
     return made
@@ -123,6 +120,14 @@ def end_delegation(*, delegation_id: int, actor: str, at: datetime) -> Delegatio
     row.save(update_fields=["ended_on"])
     _record("accounts.end_delegation", row, actor, at)
     return delegation_of(row)
+
+
+def _save(row: Row, role: Role) -> None:
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise DelegationOverlaps(role=role.value) from error
 
 
 def _refuse_invalid(

@@ -20,9 +20,9 @@ from benso.domains.accounts.queries.officials import (
     simulated_officials,
 )
 from benso.domains.accounts.queries.people import (
-    citizen_digest,
     PersonUnknown,
     accesses,
+    citizen_digest,
     consents,
     person,
     person_by_number,
@@ -37,13 +37,13 @@ from benso.domains.accounts.queries.permissions import PermissionMissing, demand
 from benso.domains.accounts.queries.staff import staff
 
 __all__ = [
-    "citizen_digest",
     "OfficialUnknown",
     "PermissionMissing",
     "PersonUnknown",
     "accesses",
     "appointment_of",
     "appointments",
+    "citizen_digest",
     "consents",
     "delegation_of",
     "delegations",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from benso.config.environment import PROJECT_ROOT, environment
@@ -162,12 +163,12 @@ WEB_PUSH_CONTACT = _env.web_push_contact
 MESSAGE_GATEWAYS = {"sms": _env.sms_gateway, "zalo": _env.zalo_gateway}
 globals().update(mail_settings(_env))
 PUBLIC_URL = (_env.public_url or f"http://{_env.host}:{_env.port}").rstrip("/")
-FILES_DIR = _env.files_dir or _env.state_dir / "files"
+FILES_DIR: Path = _env.files_dir or _env.state_dir / "files"
 FONTS_DIR = BASE_DIR / "sites" / "static_vendor" / "fonts" / "print"
-UPLOAD_MAX_BYTES = _env.upload_max_mb * 1024 * 1024
-OWNER_QUOTA_BYTES = _env.owner_quota_mb * 1024 * 1024
+UPLOAD_MAX_BYTES: int = _env.upload_max_mb * 1024 * 1024
+OWNER_QUOTA_BYTES: int = _env.owner_quota_mb * 1024 * 1024
 CLAMAV_ADDRESS = _env.clamav
-SIGNING = {
+SIGNING: dict[str, Any] = {
     "ca": _env.ca_dir or _env.state_dir / "ca",
     "keys": _env.signing_dir,
     "pkcs11_module": _env.pkcs11_module,

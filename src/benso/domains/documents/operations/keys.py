@@ -62,7 +62,8 @@ class _Stamper(DummyTimeStamper):
         self._key = key
 
     def _sign_tst_info(self, tst_info_data: bytes, md_algorithm: str, dt: datetime) -> tuple[bytes, cms.CMSAttributes]:
-        algorithm = {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}[md_algorithm]()
+        algorithms: dict[str, hashes.HashAlgorithm] = {"sha256": hashes.SHA256(), "sha384": hashes.SHA384()}
+        algorithm = algorithms[md_algorithm]
         digest = hashes.Hash(algorithm)
         digest.update(tst_info_data)
         attributes = cms.CMSAttributes(
@@ -132,7 +133,7 @@ def _stamper(at: datetime) -> TimeStamper:
         authority.stamper.key,
         tsa_cert=authority.stamper.asn1_certificate,
         tsa_key=authority.stamper.asn1_key,
-        certs_to_embed=chain,  # type: ignore[arg-type]
+        certs_to_embed=chain,
         fixed_dt=at.replace(microsecond=0),
     )
 
@@ -148,7 +149,7 @@ def _file_signer(folder: Path, office: str, office_name: str) -> SimpleSigner:
 def _load_file(path: Path, _written: int) -> SimpleSigner:
     word = path.with_suffix(".pass")
     passphrase = word.read_bytes().strip() if word.is_file() else None
-    signer = SimpleSigner.load_pkcs12(str(path), passphrase=passphrase)
+    signer: SimpleSigner | None = SimpleSigner.load_pkcs12(str(path), passphrase=passphrase)
     if signer is None:
         raise SigningKeyMissing(office_name=path.stem)
     return signer
@@ -170,11 +171,12 @@ def _device_signer(office: str, office_name: str) -> Signer:
 
 @lru_cache(maxsize=1)
 def _session() -> Any:
+    from pyhanko.config.pkcs11 import TokenCriteria
     from pyhanko.sign.pkcs11 import open_pkcs11_session
 
     with _DEVICE:
         return open_pkcs11_session(
             settings.SIGNING["pkcs11_module"],
-            token_label=settings.SIGNING["pkcs11_token"] or None,
+            token_criteria=TokenCriteria(label=settings.SIGNING["pkcs11_token"] or None),
             user_pin=settings.SIGNING["pkcs11_pin"] or None,
         )

@@ -6,7 +6,6 @@ import io
 from datetime import datetime
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
@@ -22,10 +21,11 @@ from benso.domains.documents.operations.keys import signing_means, stamping_mean
 
 FIELD = "ChuKySo"
 DIGEST = "sha256"
+STAMP_LAST = TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
 EVIDENCE_FIRST = DSSContentSettings(
     include_vri=False,
     placement=SigDSSPlacementPreference.TOGETHER_WITH_NEXT_TS,
-    next_ts_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True),
+    next_ts_settings=STAMP_LAST,
 )
 """All evidence goes in before the archive timestamp, so that the timestamp covers the file to its last byte."""
 
@@ -86,6 +86,7 @@ def prolong_pdf(*, pdf: bytes, at: datetime) -> bytes:
     stamper, roots, lists = stamping_means(at=at)
     context = ValidationContext(trust_roots=roots, crls=lists, moment=at, allow_fetching=False)
     out = io.BytesIO()
-    reader = PdfFileReader(io.BytesIO(pdf))
-    PdfTimeStamper(stamper).update_archival_timestamp_chain(reader, context, output=out)
+    PdfTimeStamper(stamper).timestamp_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(pdf)), DIGEST, context, output=out, dss_settings=STAMP_LAST
+    )
     return out.getvalue()

@@ -10,7 +10,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benso.config.settings")
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-if not settings.DEVELOPMENT_SERVICES:
+from benso.config.environment import environment
+from benso.config.services import development_address
+
+if not development_address(environment()):
     raise RuntimeError("The development services do not run beside a public address or a real identity provider.")
 
 _policy: dict[str, Any] = settings.CONTENT_SECURITY_POLICY

@@ -47,7 +47,7 @@ def _people(root: Path) -> tuple[CastPerson, ...]:
 
 
 def _told() -> dict[str, Any]:
-    told = settings.OIDC
+    told: dict[str, Any] | None = getattr(settings, "OIDC", None)
     if not told or not told["simulated"]:
         raise RuntimeError("The development provider stands in only where no real one is set.")
     return dict(told)

@@ -232,3 +232,36 @@ def test_a_signed_result_is_downloaded_kept_in_the_store_and_verified_by_anybody
     assert verified.context["checked"].valid is True
     broken = SimpleUploadedFile("ket-qua.pdf", answer.content + b"\n%them", content_type="application/pdf")
     assert Client().post("/dich-vu-cong/xac-minh/", {"file": broken}).context["checked"].valid is False
+
+
+def test_serving_is_rated_once_it_is_over_and_by_its_parts(signed_in: Client, filed: UUID) -> None:
+    early = signed_in.post(page_of(filed, "danh-gia/"), {"overall": "5"})
+    assert early.status_code >= 400
+    assert queries.ratings_of(filed, viewer=SYSTEM) == []
+    act(paid(filed), "refuse", reason=ReasonCode.NOT_COMPETENT, note="Nộp ở xã khác")
+    assert signed_in.post(page_of(filed, "danh-gia/"), {"overall": "9"}).status_code == 422
+    signed_in.post(page_of(filed, "danh-gia/"), {"overall": "4", "reception": "2", "words": "Chờ lâu"})
+    [rating] = queries.ratings_of(filed, viewer=SYSTEM)
+    assert ({part.value: mark for part, mark in rating.marks.items()}, rating.note) == (
+        {"overall": 4, "reception": 2}, "Chờ lâu",
+    )  # fmt: skip
+    html = signed_in.get(page_of(filed)).content.decode()
+    assert "Không thuộc thẩm quyền của nơi nhận: Nộp ở xã khác" in html
+
+
+def test_a_complaint_is_answered_on_the_page_and_may_be_asked_again(signed_in: Client, filed: UUID) -> None:
+    signed_in.post(page_of(filed, "phan-anh/"), {"kind": "complaint", "topic": "delay", "words": "Chờ <b>quá</b> lâu"})
+    html = signed_in.get(page_of(filed)).content.decode()
+    assert "Chờ &lt;b&gt;quá&lt;/b&gt; lâu" in html
+    assert "Hẹn trả lời trước" in html
+    [said] = queries.feedback_of(filed, viewer=SYSTEM)
+    operations.answer_feedback(feedback_id=said.id, text="Xin lỗi, đã xử lý.", actor=SYSTEM, at=now())
+    assert "Câu trả lời chưa thỏa đáng" in signed_in.get(page_of(filed)).content.decode()
+    signed_in.post(page_of(filed, f"phan-anh/{said.id}/"), {"words": "Vẫn chờ"})
+    assert [turn.text for turn in queries.feedback_of(filed, viewer=SYSTEM)[0].turns][-1] == "Vẫn chờ"
+
+
+def test_strangers_neither_rate_nor_complain(stranger: Client, filed: UUID) -> None:
+    assert stranger.post(page_of(filed, "danh-gia/"), {"overall": "1"}).status_code == 404
+    assert stranger.post(page_of(filed, "phan-anh/"), {"words": "x"}).status_code == 404
+    assert queries.feedback_of(filed, viewer=SYSTEM) == []

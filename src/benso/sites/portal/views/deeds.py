@@ -10,7 +10,6 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from benso.domains.accounts.types import Person
@@ -32,7 +31,6 @@ from benso.sites.shell import forms
 from benso.sites.shell.templatetags.shell import language
 
 _MOST_FILES = 10
-_SCALE = (_("Rất không hài lòng"), _("Không hài lòng"), _("Bình thường"), _("Hài lòng"), _("Rất hài lòng"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,8 +95,8 @@ def withdraw(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpResp
     if request.method == "POST":
         reason = request.POST.get("words", "").strip()[:2000]
         if not reason:
-            return _ask_again(request, person, context, gettext("Ghi ngắn gọn lý do."))
-        return _do(
+            return ask_again(request, person, context, gettext("Ghi ngắn gọn lý do."))
+        return do(
             request, person, context, "rut",
             lambda: operations.withdraw_dossier(
                 dossier=dossier_id, reason=reason, actor=person.actor, at=timezone.now()
@@ -107,72 +105,8 @@ def withdraw(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpResp
     return page(request, "portal/ask.html", context, person=person)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@sessions.signed_in
-def rate(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpResponse:
-    """One to five, and a few words if one likes."""
-    found = queries.dossier(dossier_id, viewer=Viewer.person(person.public_id))
-    context: dict[str, Any] = {
-        "dossier": found,
-        "heading": gettext("Đánh giá cách phục vụ"),
-        "lead": gettext("Điểm trung bình của mỗi nơi được công khai."),
-        "scores": [{"value": n, "label": f"{n} – {label}"} for n, label in enumerate(_SCALE, 1)],
-        "words_label": gettext("Điều gì tốt, điều gì cần sửa?"),
-        "words_optional": True,
-        "button": gettext("Gửi đánh giá"),
-    }
-    if request.method == "POST":
-        score = request.POST.get("score", "")
-        if score not in {"1", "2", "3", "4", "5"}:
-            context["problems"] = [{"text": gettext("Chọn một mức hài lòng."), "target": "#diem-1"}]
-            return page(request, "portal/ask.html", context, person=person, status=422)
-        note = request.POST.get("words", "").strip()[:2000]
-        return _do(
-            request, person, context, "danh-gia",
-            lambda: operations.rate_dossier(
-                dossier=dossier_id, score=int(score), note=note, actor=person.actor, at=timezone.now()
-            ),
-        )  # fmt: skip
-    return page(request, "portal/ask.html", context, person=person)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@sessions.signed_in
-def feedback(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpResponse:
-    """A complaint or a suggestion; it has a clock of its own."""
-    found = queries.dossier(dossier_id, viewer=Viewer.person(person.public_id))
-    kinds = (
-        ("complaint", gettext("Tôi không hài lòng với cách giải quyết")),
-        ("suggestion", gettext("Tôi muốn góp ý")),
-    )
-    context: dict[str, Any] = {
-        "dossier": found,
-        "heading": gettext("Phản ánh, kiến nghị"),
-        "lead": gettext("Câu trả lời có hạn riêng và hiện ở trang hồ sơ này."),
-        "kinds": [{"value": value, "label": label} for value, label in kinds],
-        "words_label": gettext("Kể chuyện đã xảy ra"),
-        "words_hint": gettext("Việc gì, lúc nào, ở đâu. Không cần ghi số giấy tờ của bạn."),
-        "button": gettext("Gửi phản ánh"),
-    }
-    if request.method == "POST":
-        text = request.POST.get("words", "").strip()[:2000]
-        kind = request.POST.get("kind", "complaint")
-        if not text:
-            return _ask_again(request, person, context, gettext("Ghi điều bạn muốn nói."))
-        return _do(
-            request, person, context, "phan-anh",
-            lambda: operations.give_feedback(
-                dossier=dossier_id,
-                kind=kind if kind in dict(kinds) else "complaint",
-                text=text,
-                actor=person.actor,
-                at=timezone.now(),
-            ),
-        )  # fmt: skip
-    return page(request, "portal/ask.html", context, person=person)
-
-
-def _do(request: HttpRequest, person: Person, context: dict[str, Any], done: str, deed: Any) -> HttpResponse:
+def do(request: HttpRequest, person: Person, context: dict[str, Any], done: str, deed: Any) -> HttpResponse:
+    """Do it and go back to the dossier; a refusal is shown on the page it was asked on."""
     try:
         deed()
     except BensoError as error:
@@ -182,7 +116,8 @@ def _do(request: HttpRequest, person: Person, context: dict[str, Any], done: str
     return HttpResponseRedirect(f"{reverse('portal:dossier', args=[context['dossier'].id])}?xong={done}")
 
 
-def _ask_again(request: HttpRequest, person: Person, context: dict[str, Any], text: str) -> HttpResponse:
+def ask_again(request: HttpRequest, person: Person, context: dict[str, Any], text: str) -> HttpResponse:
+    """The page again, with what is missing."""
     context |= {"words_error": text, "problems": [{"text": text, "target": "#loi-nhan"}]}
     return page(request, "portal/ask.html", context, person=person, status=422)
 

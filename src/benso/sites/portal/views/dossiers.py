@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from benso.domains.accounts.types import Person
 from benso.domains.documents import queries as documents
 from benso.domains.dossiers import operations, queries
+from benso.domains.dossiers.rules.feedback import RATED_STATES
 from benso.domains.dossiers.types import (
     Attachment,
     Dossier,
@@ -94,8 +95,8 @@ def dossier(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpRespo
         ),
         "attachments": [_attachment(a, compiled) for a in found.attachments],
         "can_withdraw": found.state in _CAN_WITHDRAW,
-        "can_rate": found.finished_at is not None and hasattr(operations, "rate_dossier"),
-        "can_complain": hasattr(operations, "give_feedback"),
+        "can_rate": found.state in RATED_STATES,
+        "voices": queries.feedback_of(dossier_id, viewer=viewer),
     }
     return page(request, "portal/dossier.html", context, person=person)
 

@@ -7,6 +7,7 @@ import io
 from datetime import datetime
 
 from asn1crypto import x509
+from django.utils.translation import gettext
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESIndeterminate, AdESPassed
@@ -30,16 +31,6 @@ from pyhanko_certvalidator.registry import SimpleTrustManager
 from benso.domains.documents.queries.trust import development_root, trusted_roots
 from benso.domains.documents.types import SignatureView, Verification
 
-NOT_PDF = "Tệp này không phải PDF hoặc đã hỏng."
-UNSIGNED = "Tệp không có chữ ký số."
-ADDED = "Có nội dung được thêm vào sau khi ký: không tin phần thêm."
-CHANGED = "Nội dung đã bị sửa sau khi {signer} ký."
-UNTRUSTED = (
-    "Không xác nhận được chứng thư của {signer}: không dẫn tới tổ chức chứng thực được tin, "
-    "hoặc không còn hiệu lực khi ký."
-)
-
-
 _OUT_OF_DATE = frozenset(
     {
         AdESIndeterminate.OUT_OF_BOUNDS_NO_POE,
@@ -60,18 +51,24 @@ def verify_pdf(pdf: bytes, *, at: datetime | None = None) -> Verification:
         signatures = list(reader.embedded_regular_signatures)
         whole = _covers_all(reader)
     except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError, IndexError, RecursionError, OSError):
-        return Verification(valid=False, whole=False, signatures=(), problems=(NOT_PDF,))
+        return Verification(
+            valid=False, whole=False, signatures=(), problems=(gettext("Tệp này không phải PDF hoặc đã hỏng."),)
+        )
     if not signatures:
-        return Verification(valid=False, whole=False, signatures=(), problems=(UNSIGNED,))
+        return Verification(valid=False, whole=False, signatures=(), problems=(gettext("Tệp không có chữ ký số."),))
     own = development_root()
-    views, problems = [], [] if whole else [ADDED]
+    views, problems = [], [] if whole else [gettext("Có nội dung được thêm vào sau khi ký: không tin phần thêm.")]
     for signature in signatures:
         view = _view(signature, own, at)
         views.append(view)
         if not view.intact:
-            problems.append(CHANGED.format(signer=view.signer))
+            problems.append(gettext("Nội dung đã bị sửa sau khi {signer} ký.").format(signer=view.signer))
         elif not view.trusted:
-            problems.append(UNTRUSTED.format(signer=view.signer))
+            sentence = gettext(
+                "Không xác nhận được chứng thư của {signer}: không dẫn tới tổ chức chứng thực được tin, "
+                "hoặc không còn hiệu lực khi ký."
+            )
+            problems.append(sentence.format(signer=view.signer))
     return Verification(valid=not problems, whole=whole, signatures=tuple(views), problems=tuple(problems))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -11,7 +12,7 @@ from django.db import connection
 
 from benso.domains.audit import queries as audit
 from benso.domains.dossiers import operations, queries
-from benso.domains.dossiers.types import FeedbackState, RatedPart, Viewer
+from benso.domains.dossiers.types import Average, FeedbackState, RatedPart, Viewer
 from benso.domains.ledger import operations as ledger
 from benso.domains.ledger import queries as figures
 from benso.domains.ledger.types import Basis
@@ -110,11 +111,14 @@ def test_a_refused_dossier_may_be_rated() -> None:
 def test_a_stranger_is_told_that_there_is_no_such_dossier(deed: str) -> None:
     dossier = brought_through(CODE, applicant=PERSON)
     stranger = f"person:{uuid4()}"
+    deeds: dict[str, Callable[[], object]] = {
+        "rate": lambda: operations.rate_dossier(dossier=dossier, score=5, note="", actor=stranger, at=MONDAY),
+        "feedback": lambda: operations.give_feedback(
+            dossier=dossier, kind="complaint", text="Chậm", actor=stranger, at=MONDAY
+        ),
+    }
     with pytest.raises(queries.DossierUnknown):
-        if deed == "rate":
-            operations.rate_dossier(dossier=dossier, score=5, note="", actor=stranger, at=MONDAY)
-        else:
-            operations.give_feedback(dossier=dossier, kind="complaint", text="Chậm", actor=stranger, at=MONDAY)
+        deeds[deed]()
     assert (queries.ratings_of(dossier, viewer=OFFICE), queries.feedback_of(dossier, viewer=OFFICE)) == ([], [])
 
 
@@ -141,8 +145,8 @@ def rate(dossier: UUID, score: int) -> None:
     ledger.seal_pending(at=MONDAY + timedelta(days=5))
 
 
-def averages(by: str = "none") -> list[object]:
-    return queries.published_averages(since=date(2026, 11, 1), until=date(2026, 11, 30), basis=Basis.SIMULATED, by=by)  # type: ignore[return-value]
+def averages(by: str = "none") -> list[Average]:
+    return queries.published_averages(since=date(2026, 11, 1), until=date(2026, 11, 30), basis=Basis.SIMULATED, by=by)
 
 
 def test_feedback_is_answered_by_the_head_within_ten_working_days_and_names_who_answered() -> None:

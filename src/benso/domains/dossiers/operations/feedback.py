@@ -57,6 +57,12 @@ class FeedbackRefused(BensoError):
     sentence = "Chưa ghi được phản ánh về hồ sơ {number}: {reason}"
 
 
+RATE = """
+INSERT INTO dossiers_rating (dossier, rater, marks, note, given_at, changed_at) VALUES (%s, %s, %s, %s, %s, %s)
+ON CONFLICT (dossier, rater) DO UPDATE SET marks = excluded.marks, note = excluded.note,
+    changed_at = excluded.changed_at, turn = dossiers_rating.turn + 1 RETURNING id"""
+
+
 @transaction.atomic
 def rate_dossier(
     *, dossier: UUID, score: int, note: str, actor: Viewer | str, at: datetime,
@@ -88,12 +94,7 @@ def rate_dossier(
             before, first, turn = _marks(known[1]), known[2], known[3] + 1
             if at >= first + CHANGEABLE:
                 raise RatingRefused(number=held.number, reason="đã quá 7 ngày từ lần đánh giá đầu nên không sửa nữa.")
-        cursor.execute(
-            "INSERT INTO dossiers_rating (dossier, rater, marks, note, given_at, changed_at) "
-            "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (dossier, rater) "
-            "DO UPDATE SET marks = excluded.marks, note = excluded.note, changed_at = excluded.changed_at, turn = dossiers_rating.turn + 1 RETURNING id",
-            [held.id, viewer.actor, dumped(said), note.strip()[:NOTE_LENGTH], at, at],
-        )
+        cursor.execute(RATE, [held.id, viewer.actor, dumped(said), note.strip()[:NOTE_LENGTH], at, at])
         rating = cursor.fetchone()[0]
     entries = rating_entries(held.subject, held.procedure, before, marks, first)
     telling.post_entries(held, entries, key=f"rating:{rating}:{turn}", actor=viewer.actor, at=at)

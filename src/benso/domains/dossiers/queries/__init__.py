@@ -25,6 +25,15 @@ from benso.domains.dossiers.queries.lists import counters, dossiers_of, search, 
 from benso.domains.dossiers.queries.offers import offers, offers_of_many
 from benso.domains.dossiers.queries.previews import due_preview
 from benso.domains.dossiers.queries.refusals import DeedRefused, DossierUnknown, WorkItemClosed
+from benso.domains.dossiers.queries.reports import (
+    dossiers_behind,
+    indicators,
+    offered,
+    paper_reasons,
+    report_6a,
+    sums,
+    used,
+)
 
 __all__ = [
     "DeedRefused",
@@ -39,6 +48,7 @@ __all__ = [
     "dossier",
     "dossier_id_of",
     "dossier_of_draft",
+    "dossiers_behind",
     "dossiers_of",
     "draft",
     "drafts_of",
@@ -47,13 +57,19 @@ __all__ = [
     "feedback_of",
     "feedback_rules",
     "feedback_waiting",
+    "indicators",
+    "offered",
     "offers",
     "offers_of_many",
+    "paper_reasons",
     "published_averages",
     "ratings_of",
+    "report_6a",
     "search",
+    "sums",
     "timeline",
     "tracked",
     "tracking_code",
+    "used",
     "work_list",
 ]

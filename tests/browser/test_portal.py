@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser import applicant
 from tests.browser.test_board import FOCUSED, OVERFLOWING, violations
@@ -136,6 +136,37 @@ def test_answers_typed_without_a_network_are_kept_and_sent_when_it_is_back(brows
     expect(page.locator("[data-saved]")).to_contain_text("Đã lưu lúc")
     page.goto(page.url)
     assert page.locator(".question[data-kind=text] input").first.input_value() == "Khai lúc mất mạng"
+    context.close()
+
+
+def test_an_upload_goes_on_where_it_stopped(browser: Browser, board: str, tmp_path: Path) -> None:
+    context = window(browser, 360)
+    page = context.new_page()
+    begin(page, board, COPIES)
+    fill = {"register_year": "2021", "year": "2021", "registered_year": "2021"}
+    while not page.url.endswith("giay-to/"):
+        applicant.answer(page, fill)
+        with page.expect_navigation():
+            page.get_by_role("button", name="Tiếp tục").click()
+    sent: list[str] = []
+    lost: list[str] = []
+
+    def piece(route: Route) -> None:
+        offset = route.request.headers.get("upload-offset")
+        if offset == "524288" and not lost:
+            lost.append(offset)
+            return route.abort()
+        if offset is not None:
+            sent.append(offset)
+        return route.continue_()
+
+    page.route("**/tai-len/**", piece)
+    file = tmp_path / "ban-quet.pdf"
+    file.write_bytes(applicant.large_pdf(1_300_000))
+    with page.expect_navigation():
+        page.locator("input[type=file]").first.set_input_files(file)
+    expect(page.locator(".files .name").first).to_contain_text("ban-quet.pdf")
+    assert (sent, lost) == (["0", "524288", "1048576"], ["524288"])
     context.close()
 
 

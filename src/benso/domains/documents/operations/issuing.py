@@ -82,28 +82,11 @@ def issue_document(
     :raises SigningKeyMissing: if the office has no key
     """
     code = spell_code(secrets.token_bytes(10))
-    address = verification_address(code=code)
     number = number or str(data.get("number") or "")
-    fields = {
-        **data,
-        "title": title,
-        "number": number or None,
-        "office_name": office_name,
-        "issued_on": data.get("issued_on") or plain(at)[:10],
-        "signed_at": at,
-        "simulated": simulated,
-        "verification_code": printed_code(code),
-        "verification_url": address,
-        "qr": qr_svg(text=address),
-    }
-    pdf = seal_pdf(pdf=render_pdf(template=template, data=fields, at=at), office=office, office_name=office_name, at=at)
-    checked = Checked(
-        name=check_name(f"{title[:120]}.pdf"),
-        media_type=MediaType.PDF,
-        size=len(pdf),
-        sha256=hashlib.sha256(pdf).hexdigest(),
-        pages=page_count(pdf),
-    )
+    fields = {**data, **_given(data, code, title, number, office_name, simulated, at)}
+    unsigned = render_pdf(template=template, data=fields, at=at)
+    pdf = seal_pdf(pdf=unsigned, office=office, office_name=office_name, at=at)
+    checked = _as_checked(title, pdf)
     file = keep_checked(checked=checked, content=pdf, owner=owner, actor=actor, at=at, limit=UNLIMITED, lasting=True)
     IssuedRecord(
         code=code, file_id=file.id, title=title, office=office, office_name=office_name, number=number,
@@ -115,7 +98,36 @@ def issue_document(
         data={"file": str(file.id), "sha256": checked.sha256, "office": office, "reference": reference,
               "template": template},
     )  # fmt: skip
-    return Issued(file=file, code=printed_code(code), address=address)
+    return Issued(file=file, code=printed_code(code), address=verification_address(code=code))
+
+
+def _given(
+    data: Mapping[str, Any], code: str, title: str, number: str, office_name: str, simulated: bool, at: datetime
+) -> dict[str, Any]:
+    """What every template is given, whatever the caller's data says."""
+    address = verification_address(code=code)
+    return {
+        "title": title,
+        "number": number or None,
+        "office_name": office_name,
+        "issued_on": data.get("issued_on") or plain(at)[:10],
+        "signed_at": at,
+        "simulated": simulated,
+        "verification_code": printed_code(code),
+        "verification_url": address,
+        "qr": qr_svg(text=address),
+    }
+
+
+def _as_checked(title: str, pdf: bytes) -> Checked:
+    """Our own making needs no check, only its measures."""
+    return Checked(
+        name=check_name(f"{title[:120]}.pdf"),
+        media_type=MediaType.PDF,
+        size=len(pdf),
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        pages=page_count(pdf),
+    )
 
 
 @transaction.atomic

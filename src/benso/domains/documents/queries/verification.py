@@ -51,11 +51,9 @@ def verify_pdf(pdf: bytes, *, at: datetime | None = None) -> Verification:
         signatures = list(reader.embedded_regular_signatures)
         whole = _covers_all(reader)
     except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError, IndexError, RecursionError, OSError):
-        return Verification(
-            valid=False, whole=False, signatures=(), problems=(gettext("Tệp này không phải PDF hoặc đã hỏng."),)
-        )
+        return _nothing(gettext("Tệp này không phải PDF hoặc đã hỏng."))
     if not signatures:
-        return Verification(valid=False, whole=False, signatures=(), problems=(gettext("Tệp không có chữ ký số."),))
+        return _nothing(gettext("Tệp không có chữ ký số."))
     own = development_root()
     views, problems = [], [] if whole else [gettext("Có nội dung được thêm vào sau khi ký: không tin phần thêm.")]
     for signature in signatures:
@@ -70,6 +68,10 @@ def verify_pdf(pdf: bytes, *, at: datetime | None = None) -> Verification:
             )
             problems.append(sentence.format(signer=view.signer))
     return Verification(valid=not problems, whole=whole, signatures=tuple(views), problems=tuple(problems))
+
+
+def _nothing(problem: str) -> Verification:
+    return Verification(valid=False, whole=False, signatures=(), problems=(problem,))
 
 
 def _covers_all(reader: PdfFileReader) -> bool:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -72,7 +71,7 @@ def show(request: HttpRequest, person: Person, work: Work, errors: dict[str, str
         paper.error = errors.get(paper.id, "")
     context = work.context(COMPONENTS) | {
         "papers": papers,
-        "largest": filesizeformat(files.limits().size),
+        "largest": f"{files.limits().size // 1_048_576} MB",
         "problems": [{"text": f"{p.name}: {p.error}", "target": f"#tep-{p.id}"} for p in papers if p.error],
         "upload_words": json.dumps(
             {

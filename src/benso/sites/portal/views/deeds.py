@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -52,7 +51,7 @@ def supplement(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpRe
         "dossier": found,
         "supplement": wanted,
         "papers": papers,
-        "largest": filesizeformat(documents_queries.limits().size),
+        "largest": f"{documents_queries.limits().size // 1_048_576} MB",
     }
     reading = forms.read_answers(questions, request.POST, language())
     problems: dict[str, str] = {}

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from benso.domains.accounts.types import Person
 from benso.domains.dossiers import queries as dossiers
 from benso.domains.payments import operations, queries
-from benso.domains.payments.types import Payment
+from benso.domains.payments.types import BillLine, Payment
 from benso.kernel.errors import BensoError
 from benso.sites.portal import sessions, words
 from benso.sites.portal.pages import page, spoken
@@ -43,6 +43,7 @@ def pay(request: HttpRequest, person: Person, payment_id: UUID) -> HttpResponse:
         "here": here,
         "bank_address": bank_address(request, payment.qr_payload, here) if payment.state.open else "",
         "mismatch": payment.mismatch,
+        "practice": bool(payment.account_bank) and queries.is_simulated_bank(payment.account_bank),
         "paid_at": payment.paid_at,
         "receipt_number": payment.receipt_number,
         "dossier": dossiers.dossier_id_of(payment.reference),
@@ -95,9 +96,7 @@ def basket_pay(request: HttpRequest, person: Person, basket_id: UUID) -> HttpRes
         "open": opened,
         "state_words": words.PAYMENT_STATES[first.state],
         "amount": found.amount,
-        "lines": [
-            {"label_vi": p.reference, "label_en": p.reference, "amount": p.amount, "basis": ""} for p in found.payments
-        ],
+        "lines": [BillLine(p.reference, p.reference, p.reference, p.amount) for p in found.payments],
         "qr": qr.qr_svg(found.qr_payload) if opened and found.qr_payload else "",
         "payload": found.qr_payload,
         "bank": first.account_bank,
@@ -108,6 +107,7 @@ def basket_pay(request: HttpRequest, person: Person, basket_id: UUID) -> HttpRes
         "here": here,
         "bank_address": bank_address(request, found.qr_payload, here) if opened else "",
         "paid_at": first.paid_at,
+        "practice": bool(first.account_bank) and queries.is_simulated_bank(first.account_bank),
     }
     return page(request, "portal/pay.html", context, person=person)
 

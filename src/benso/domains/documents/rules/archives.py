@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 
@@ -43,6 +45,11 @@ _BREAK = re.compile(rb"</(?:\w+:)?(?:p|h|si|t|t[cr])>")
 _TAG = re.compile(rb"<[^>]*>")
 _INNER = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _DEEPEST = 1
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ValueError, LookupError, ArithmeticError, RuntimeError,
+    EOFError, OSError,
+)  # fmt: skip
+"""What the standard library's reader raises over a damaged archive; RuntimeError includes *not implemented*."""
 
 
 def kind_of(name: str, content: bytes) -> MediaType:
@@ -58,7 +65,7 @@ def kind_of(name: str, content: bytes) -> MediaType:
             kind = _ODF.get(archive.read(first).strip())
             if kind:
                 return kind
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError):
+    except _BROKEN:
         raise FileBroken(name=name) from None
     if "[Content_Types].xml" in names:
         for part, kind in _OOXML.items():
@@ -102,7 +109,7 @@ def _check(name: str, content: bytes, kind: MediaType | None, limits: Limits, bu
 def _open(name: str, content: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+    except _BROKEN:
         raise FileBroken(name=name) from None
 
 
@@ -127,7 +134,9 @@ def _check_table(
 
 
 def _leads_out(part: str) -> bool:
-    return part.startswith(("/", "\\")) or "\0" in part or ".." in re.split(r"[\\/]", part) or ":" in part[:3]
+    return (
+        not part or part.startswith(("/", "\\")) or "\0" in part or ".." in re.split(r"[\\/]", part) or ":" in part[:3]
+    )
 
 
 def _unpack(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: list[int]) -> bytes:
@@ -139,7 +148,7 @@ def _unpack(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: 
                 if budget[0] < 0:
                     raise ArchiveBomb(name=name)
                 chunks.append(chunk)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError):
+    except _BROKEN:
         raise FileBroken(name=name) from None
     return b"".join(chunks)
 

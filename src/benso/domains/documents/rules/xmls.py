@@ -25,7 +25,7 @@ def check_xml(name: str, content: bytes) -> str:
         root = fromstring(content, forbid_dtd=True)
     except DefusedXmlException:
         raise TwoFilesInOne(name=name) from None
-    except (ParseError, ValueError, RecursionError):
+    except (ParseError, ValueError, LookupError, RecursionError):
         raise FileBroken(name=name) from None
     signed, lines = False, []
     stack = [(root, 0)]

@@ -11,6 +11,8 @@ from django.test import Client
 
 from benso.domains.accounts import operations, queries
 from benso.domains.accounts.types import Person
+from benso.domains.notifications.queries import preferences
+from benso.domains.notifications.types import Channel
 from tests.sites.portal.conftest import AT
 
 pytestmark = pytest.mark.django_db
@@ -80,11 +82,12 @@ def test_a_name_cannot_be_posted_into_the_profile(signed_in: Client, person: Per
 
 
 def test_consents_are_listed_and_taken_back(signed_in: Client, person: Person) -> None:
-    operations.give_consents(person=person.public_id, purposes=["process", "reuse"], version="2026-07", at=AT)
+    operations.give_consents(person=person.public_id, purposes=["process", "notify"], version="2026-11", at=AT)
     html = signed_in.get("/dich-vu-cong/ca-nhan/").content.decode()
-    assert "Giữ kết quả trong kho giấy tờ của tôi" in html
-    signed_in.post("/dich-vu-cong/ca-nhan/rut-dong-y/", {"purpose": "reuse"})
+    assert "Gửi tin về hồ sơ của tôi tới hộp thư điện tử của tôi." in html
+    signed_in.post("/dich-vu-cong/ca-nhan/rut-dong-y/", {"purpose": "notify"})
     assert [c.purpose for c in queries.consents(person.public_id) if c.ended_at is None] == ["process"]
+    assert [p.wanted for p in preferences(person.public_id) if p.channel is Channel.EMAIL] == [False]
 
 
 def test_who_looked_at_ones_data_is_shown_and_nobody_elses(signed_in: Client, stranger: Client, person: Person) -> None:

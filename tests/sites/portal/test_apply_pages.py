@@ -13,6 +13,8 @@ from benso.domains.accounts import queries as accounts
 from benso.domains.accounts.types import Person
 from benso.domains.dossiers import queries
 from benso.domains.dossiers.types import State
+from benso.domains.notifications.queries import inbox, preferences
+from benso.domains.notifications.types import Channel
 from benso.domains.payments import queries as payments
 from tests.sites.portal.conftest import SERVICE
 
@@ -203,3 +205,12 @@ def test_pages_of_a_draft_cost_few_statements(
     signed_in.get(f"{root(draft)}{page}")
     with django_assert_max_num_queries(statements):
         assert signed_in.get(f"{root(draft)}{page}").status_code == 200
+
+
+@pytest.mark.parametrize(("agreed", "wanted"), [(["process"], False), (["process", "notify"], True)])
+def test_news_goes_by_mail_only_to_who_agreed(
+    signed_in: Client, draft: str, person: Person, agreed: list[str], wanted: bool
+) -> None:
+    file_it(signed_in, draft, consent=agreed)
+    assert [p.wanted for p in preferences(person.public_id) if p.channel is Channel.EMAIL] == [wanted]
+    assert len(inbox(person.public_id)) == 1

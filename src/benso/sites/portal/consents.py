@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-VERSION = "2026-07"
+VERSION = "2026-11"
+NOTIFY = "notify"
+"""Without it nothing is sent by e-mail; the inbox here tells everything all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +23,7 @@ class Purpose:
 
 PURPOSES = (
     Purpose("process", _("Dùng thông tin và giấy tờ tôi gửi để giải quyết hồ sơ này."), required=True),
-    Purpose("notify", _("Gửi tin về hồ sơ này tới điện thoại và hộp thư của tôi."), required=False),
-    Purpose("reuse", _("Giữ kết quả trong kho giấy tờ của tôi để lần sau không phải nộp lại."), required=False),
+    Purpose(NOTIFY, _("Gửi tin về hồ sơ của tôi tới hộp thư điện tử của tôi."), required=False),
 )
 
 

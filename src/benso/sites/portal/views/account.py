@@ -158,6 +158,10 @@ def withdraw_consent(request: HttpRequest, person: Person) -> HttpResponse:
     purpose = request.POST.get("purpose", "")
     if purpose in {p.id for p in consents.PURPOSES}:
         operations.withdraw_consent(person=person.public_id, purpose=purpose, at=timezone.now())
+    if purpose == consents.NOTIFY:
+        notifications.set_preference(
+            person=person.public_id, channel=Channel.EMAIL, wanted=False, actor=person.actor, at=timezone.now()
+        )
     return HttpResponseRedirect(f"{reverse('portal:profile')}?xong=1#dong-y")
 
 

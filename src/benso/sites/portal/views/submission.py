@@ -13,10 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from benso.domains.accounts import operations as accounts
+from benso.domains.accounts.queries import consents as known_consents
 from benso.domains.accounts.types import Person
 from benso.domains.dossiers import operations
 from benso.domains.dossiers import queries as dossiers
 from benso.domains.dossiers.types import State, Viewer
+from benso.domains.notifications.operations import set_preference
+from benso.domains.notifications.types import Channel as NoticeChannel
 from benso.domains.payments import queries as payments
 from benso.domains.procedures import queries, rules
 from benso.domains.procedures.types import ApplicantKind, Channel, FeeTime
@@ -98,6 +101,7 @@ def submit(request: HttpRequest, person: Person, draft_id: UUID) -> HttpResponse
     result_by = request.POST.get("result_by", "")
     if result_by not in work.declaration.result_by:
         result_by = work.declaration.result_by[0] if work.declaration.result_by else "counter"
+    _heed(person, agreed)
     try:
         work = _settled(work)
         receipt = operations.submit_draft(
@@ -116,6 +120,18 @@ def submit(request: HttpRequest, person: Person, draft_id: UUID) -> HttpResponse
         return review(request, person, work, [{"text": spoken(error)}], status=error.status)
     accounts.give_consents(person=person.public_id, purposes=agreed, version=consents.VERSION, at=at)
     return HttpResponseRedirect(reverse("portal:receipt", args=[receipt.id]))
+
+
+def _heed(person: Person, agreed: tuple[str, ...]) -> None:
+    """News goes by e-mail only to who agreed, now or before."""
+    given = {c.purpose for c in known_consents(person.public_id) if c.ended_at is None}
+    set_preference(
+        person=person.public_id,
+        channel=NoticeChannel.EMAIL,
+        wanted=consents.NOTIFY in given | set(agreed),
+        actor=person.actor,
+        at=timezone.now(),
+    )
 
 
 def _filed_before(person: Person, draft_id: UUID) -> HttpResponse:

@@ -46,8 +46,8 @@ _TAG = re.compile(rb"<[^>]*>")
 _INNER = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _DEEPEST = 1
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ValueError, LookupError, ArithmeticError, RuntimeError,
-    EOFError, OSError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ValueError, LookupError, ArithmeticError,
+    RuntimeError, EOFError, OSError,
 )  # fmt: skip
 """What the standard library's reader raises over a damaged archive; RuntimeError includes *not implemented*."""
 

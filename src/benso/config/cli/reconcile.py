@@ -32,6 +32,7 @@ def reconcile(statement: Path, as_csv: bool, book: tuple[str, ...]) -> int:
     prepare_django()
     from django.utils import timezone
 
+    from benso.domains.dossiers import operations as dossiers
     from benso.domains.payments import operations
     from benso.domains.payments.types import Match
 
@@ -39,7 +40,7 @@ def reconcile(statement: Path, as_csv: bool, book: tuple[str, ...]) -> int:
     content = statement.read_bytes()
     result = operations.reconcile(statement=content, actor=actor, at=at)
     for number in book:
-        paid = operations.book_transaction(
+        paid = dossiers.book_transaction(
             reconciliation_id=result.id, transaction_number=number, actor=actor, at=timezone.now()
         )
         click.echo(f"✓ {number}: {', '.join(payment.bill for payment in paid)}", err=True)

@@ -14,7 +14,7 @@ END $$;
 
 CREATE TABLE dossiers_dossier (
     id uuid PRIMARY KEY,
-    number text NOT NULL CONSTRAINT dossiers_number_once UNIQUE,
+    number text COLLATE "C" NOT NULL CONSTRAINT dossiers_number_once UNIQUE,
     tracking_code text NOT NULL,
     procedure text NOT NULL,
     version bigint NOT NULL,
@@ -30,7 +30,7 @@ CREATE TABLE dossiers_dossier (
     applicant uuid,
     submitter uuid,
     applicant_name text NOT NULL,
-    name_key text NOT NULL,
+    name_key text COLLATE "C" NOT NULL,
     number_digest text NOT NULL DEFAULT '',
     enterprise text NOT NULL DEFAULT '',
     contact jsonb NOT NULL,
@@ -69,13 +69,12 @@ CREATE TABLE dossiers_dossier (
     CONSTRAINT dossiers_paused CHECK ((phase = 'paused') = (paused_at IS NOT NULL)),
     CONSTRAINT dossiers_outcome CHECK ((phase = 'finished') = (outcome IS NOT NULL))
 );
-CREATE INDEX dossiers_of_applicant ON dossiers_dossier (applicant, submitted_at DESC, id) WHERE applicant IS NOT NULL;
-CREATE INDEX dossiers_of_submitter ON dossiers_dossier (submitter, submitted_at DESC, id) WHERE submitter IS NOT NULL;
-CREATE INDEX dossiers_of_office ON dossiers_dossier (lead_office, submitted_at DESC, id);
-CREATE INDEX dossiers_taken_by_office ON dossiers_dossier (reception_office, submitted_at DESC, id);
-CREATE INDEX dossiers_by_name ON dossiers_dossier (lead_office, name_key text_pattern_ops);
+CREATE INDEX dossiers_of_applicant ON dossiers_dossier (applicant, submitted_at DESC, id DESC) WHERE applicant IS NOT NULL;
+CREATE INDEX dossiers_of_submitter ON dossiers_dossier (submitter, submitted_at DESC, id DESC) WHERE submitter IS NOT NULL;
+CREATE INDEX dossiers_by_name ON dossiers_dossier (lead_office, name_key);
+CREATE INDEX dossiers_taken_by_name ON dossiers_dossier (reception_office, name_key)
+    WHERE reception_office <> lead_office;
 CREATE INDEX dossiers_by_digest ON dossiers_dossier (number_digest) WHERE number_digest <> '';
-CREATE INDEX dossiers_by_payment ON dossiers_dossier (payment) WHERE payment IS NOT NULL;
 CREATE INDEX dossiers_children ON dossiers_dossier (parent) WHERE parent IS NOT NULL;
 CREATE INDEX dossiers_on_the_clock ON dossiers_dossier (due_at, id) WHERE phase IN ('running', 'paused');
 """

@@ -22,7 +22,13 @@ from benso.domains.dossiers.operations.drafts import (
     save_draft,
     submit_draft,
 )
-from benso.domains.dossiers.operations.effects import FeeUnpaid, SupplementEmpty, SupplementsUsedUp
+from benso.domains.dossiers.operations.effects import (
+    FeeUnpaid,
+    SupplementEmpty,
+    SupplementOpen,
+    SupplementStrange,
+    SupplementsUsedUp,
+)
 from benso.domains.dossiers.operations.feedback import (
     FeedbackRefused,
     RatingRefused,
@@ -40,25 +46,13 @@ from benso.domains.dossiers.operations.filing import (
     note_payment,
     submit,
 )
-from benso.domains.dossiers.operations.moving import (
-    ActionUnknown,
-    GuardRefused,
-    KeyReused,
-    ReasonMissing,
-    SecondPersonNeeded,
-    act,
-    act_many,
-)
-from benso.domains.dossiers.operations.payments import confirm_payment, take_cash
+from benso.domains.dossiers.operations.judging import ActionUnknown, GuardRefused, ReasonMissing, SecondPersonNeeded
+from benso.domains.dossiers.operations.moving import KeyReused, act, act_many
+from benso.domains.dossiers.operations.payments import book_transaction, confirm_payment, take_cash
+from benso.domains.dossiers.operations.recomputing import count_from, preview_due_dates, recompute_due_dates
+from benso.domains.dossiers.operations.succession import hand_over_to_successors
 from benso.domains.dossiers.operations.supplements import NothingAsked, SupplementIncomplete, answer_supplement
-from benso.domains.dossiers.operations.timers import (
-    fold_tally,
-    hand_over_to_successors,
-    preview_due_dates,
-    recompute_due_dates,
-    remind_of_supplements,
-    run_timers,
-)
+from benso.domains.dossiers.operations.timers import fold_tally, remind_of_supplements, run_timers
 
 __all__ = [
     "ActionUnknown",
@@ -83,6 +77,8 @@ __all__ = [
     "SecondPersonNeeded",
     "SupplementEmpty",
     "SupplementIncomplete",
+    "SupplementOpen",
+    "SupplementStrange",
     "SupplementsUsedUp",
     "WithdrawalRefused",
     "act",
@@ -91,8 +87,10 @@ __all__ = [
     "answer_supplement",
     "assign_work",
     "attach_result",
+    "book_transaction",
     "confirm_payment",
     "correct_answers",
+    "count_from",
     "discard_draft",
     "drop_old_drafts",
     "fold_tally",

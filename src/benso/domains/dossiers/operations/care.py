@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, time
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,17 +13,23 @@ from benso.domains.accounts.queries import officials_on_duty
 from benso.domains.accounts.types import Role
 from benso.domains.documents.operations import adopt_files
 from benso.domains.dossiers.operations import clockwork, rows, telling
-from benso.domains.dossiers.operations.held import Held, hold, hold_item, write
-from benso.domains.dossiers.operations.moving import demand, moved
+from benso.domains.dossiers.operations.consulting import close_questions
+from benso.domains.dossiers.operations.effects import Move, end
+from benso.domains.dossiers.operations.held import Held, OpenItem, hold, hold_item, write
+from benso.domains.dossiers.operations.judging import demand
+from benso.domains.dossiers.operations.moving import moved
 from benso.domains.dossiers.operations.supplements import viewer_of
-from benso.domains.dossiers.rules import changed_answers, ending_entries, may_apologise, pause_entry, single_entry
+from benso.domains.dossiers.queries.refusals import DeedRefused
+from benso.domains.dossiers.rules import changed_answers, may_apologise, single_entry
 from benso.domains.dossiers.types import ChangeKind, Deed, Moved, Phase, ReasonCode, State, Viewer
 from benso.domains.notifications.types import TemplateCode
-from benso.domains.payments.operations import cancel_payment
 from benso.domains.procedures.queries import calendar, communes_in_force
 from benso.domains.procedures.rules import answer_problems, clean_answers
+from benso.domains.procedures.types import Action, StepKind, StepRole
 from benso.kernel.errors import BensoError
 from benso.kernel.working_time import VIETNAM
+
+WITHDRAW = Action("withdrawn", "Rút hồ sơ", "Withdraw", "", ())
 
 OPEN = frozenset({Phase.NOT_STARTED, Phase.RUNNING, Phase.PAUSED})
 
@@ -79,6 +84,8 @@ def assign_work(*, work_item: int, official: int, actor: Viewer, at: datetime) -
     held = hold_item(work_item)
     demand(held, Deed.ASSIGN, actor)
     item = held.item(work_item)
+    if not actor.job and not any(actor.holds(role, item.office) for role in (item.role, StepRole.HEAD.value)):
+        raise DeedRefused(number=held.number)
     day = at.astimezone(VIETNAM).date()
     if official not in {one.id for one in officials_on_duty(item.office, day, Role(item.role))}:
         raise NotOnDuty()
@@ -106,7 +113,8 @@ def give_apology(
     demand(held, Deed.APOLOGISE, actor)
     promised = new_date.astimezone(VIETNAM)
     days = calendar()
-    fault = may_apologise(held.due_at, held.promised_at, promised, at)
+    term = clockwork.term_for(held)
+    fault = may_apologise(held.due_at, held.promised_at, promised, at, term.unit if term else None)
     if fault is None and held.phase is not Phase.RUNNING:
         fault = "đồng hồ của hồ sơ không chạy nên chưa cần hẹn lại."
     if fault is None and not days.is_working_day(promised.date()):
@@ -191,21 +199,17 @@ def withdraw_dossier(*, dossier: UUID, reason: str, actor: Viewer | str, at: dat
     demand(held, Deed.WITHDRAW, viewer)
     if held.phase not in OPEN:
         raise WithdrawalRefused(number=held.number)
-    move_entries = list(ending_entries(held.subject, "withdrawn", held.accepted_at is not None, at))
-    if held.phase is Phase.PAUSED:
-        why = "duty" if held.state is State.AWAITING_DUTY else "supplement"
-        move_entries.append(pause_entry(held.subject, why, Decimal(-1), at))
-        with connection.cursor() as cursor:
-            cursor.execute(clockwork.RESUME, [at, held.id])
+    move = Move(WITHDRAW, OpenItem(0, "", "", "", "", None, at), viewer.actor, at, "", reason, {})
+    end(held, move, "withdrawn")
+    asking = [item.id for item in held.items if item.kind == StepKind.CONSULTATION.value]
     event = rows.close_items(
-        dossier=held.id, items=[item.id for item in held.items], actor=viewer.actor, action="withdrawn",
-        label="Rút hồ sơ", source="", targets=(), reason="", note=reason, data={}, at=at,
+        dossier=held.id, items=[item.id for item in held.items], actor=viewer.actor, action=WITHDRAW.id,
+        label=WITHDRAW.label_vi, source="", targets=(), reason="", note=reason, data={}, at=at,
     )  # fmt: skip
-    held.put(state=State.WITHDRAWN, phase=Phase.CLOSED, closed_at=at, paused_at=None)
+    held.put(state=State.WITHDRAWN, phase=Phase.CLOSED)
     write(held)
-    if held.payment is not None and held.paid_at is None:
-        cancel_payment(payment=held.payment, reason="withdrawn", actor=viewer.actor, at=at)
-    telling.post_entries(held, move_entries, key=f"event:{event}", actor=viewer.actor, at=at)
+    close_questions(held, asking, State.WITHDRAWN, actor=viewer.actor, at=at)
+    telling.post_entries(held, move.entries, key=f"event:{event}", actor=viewer.actor, at=at)
     telling.note(held, "withdraw", actor=viewer.actor, at=at)
     return moved(held)
 
@@ -234,7 +238,7 @@ def attach_result(*, dossier: UUID, file: UUID, actor: Viewer, at: datetime) -> 
 def checked_answers(held: Held, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Answers that fit the form the dossier was filed with (:raises CorrectionRefused: if they do not)."""
     day = held.submitted_at.astimezone(VIETNAM).date()
-    given = {"channel": held.channel, "on": day, "applicant": held.applicant_kind}
+    given: dict[str, Any] = {"channel": held.channel, "on": day, "applicant": held.applicant_kind}
     fresh = clean_answers(held.compiled, answers, **given)
     problems = answer_problems(held.compiled, fresh, **given, communes=communes_in_force(day))
     if problems:

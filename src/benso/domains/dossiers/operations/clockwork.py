@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import connection
 
 from benso.domains.dossiers.operations.held import Held, pauses_of
-from benso.domains.dossiers.rules import due_at, step_due
+from benso.domains.dossiers.rules import due_at, promise_after, step_due
 from benso.domains.dossiers.types import ChangeKind, Pause
 from benso.domains.procedures.queries import calendar
 from benso.domains.procedures.rules import term_of
@@ -19,7 +19,9 @@ CHANGE = (
     "INSERT INTO dossiers_due_change (dossier, kind, before, after, at, actor, reason) VALUES (%s,%s,%s,%s,%s,%s,%s)"
 )
 PAUSE = "INSERT INTO dossiers_pause (dossier, started_at, reason) VALUES (%s, %s, %s)"
-RESUME = "UPDATE dossiers_pause SET ended_at = greatest(%s, started_at) WHERE dossier = %s AND ended_at IS NULL"
+RESUME = """
+UPDATE dossiers_pause SET ended_at = greatest(%s, started_at) WHERE dossier = %s AND ended_at IS NULL
+RETURNING started_at, ended_at, reason"""
 
 
 def term_for(held: Held) -> TimeLimit | None:
@@ -43,16 +45,32 @@ def stop_clock(held: Held, *, reason: str, at: datetime) -> None:
     held.put(paused_at=at)
 
 
-def resume_clock(held: Held, kind: ChangeKind, *, actor: str, at: datetime) -> None:
-    """The clock goes on: the due date anew from the term and *all* pauses, never earlier than it was."""
+def end_pause(held: Held, *, at: datetime) -> Pause | None:
+    """End the pause that runs; gives it back with why it was. The due date stays as it was."""
     with connection.cursor() as cursor:
         cursor.execute(RESUME, [at, held.id])
-    before = held.due_at
+        row = cursor.fetchone()
     held.put(paused_at=None)
-    if held.accepted_at is not None:
-        after = due_at(calendar(), term_for(held), held.accepted_at, pauses_of(held.id), counted_from=held.counted_from)
-        held.put(due_at=after)
-        keep_change(held, kind, before, actor=actor, at=at, reason="")
+    return None if row is None else Pause(*row)
+
+
+def resume_clock(held: Held, *, actor: str, at: datetime) -> str:
+    """The clock goes on: the due date anew from the term and *all* pauses, a promised date as much later.
+
+    :returns: why it had stood still
+    """
+    pause = end_pause(held, at=at)
+    if pause is None or held.accepted_at is None:
+        return "supplement"
+    kind = ChangeKind.SECOND_STAGE if pause.reason == "duty" else ChangeKind.RESUMED
+    before = held.due_at
+    held.put(due_at=recomputed(held, pauses_of(held.id)))
+    if held.promised_at is not None:
+        term = term_for(held)
+        unit = term.unit if term else None
+        held.put(promised_at=promise_after(calendar(), held.promised_at, pause, unit, held.due_at))
+    keep_change(held, kind, before, actor=actor, at=at, reason="")
+    return pause.reason
 
 
 def recomputed(held: Held, pauses: Sequence[Pause]) -> datetime | None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import connection
 
 from benso.domains.dossiers.operations import rows, telling
-from benso.domains.dossiers.operations.held import Held, OpenItem, hold
+from benso.domains.dossiers.operations.held import Held, OpenItem, hold, write
 from benso.domains.dossiers.operations.numbering import draw_number
-from benso.domains.dossiers.rules import acceptance_entries
+from benso.domains.dossiers.rules import acceptance_entries, ending_entries
 from benso.domains.dossiers.rules.consultation import ANSWER, CONSULTATION, SILENT
+from benso.domains.dossiers.types import Phase, State
 from benso.domains.procedures.queries import calendar, office, offices
 from benso.domains.procedures.rules import values_of
 from benso.domains.procedures.types import Consultation, Office, Step
@@ -38,6 +40,10 @@ SELECT %(id)s, %(number)s, '', procedure, version, procedure_name, field, level,
     id, %(item)s, %(silence)s, %(amount)s, %(unit)s, %(at)s, %(at)s, %(due)s, 'electronic', simulated
 FROM dossiers_dossier WHERE id = %(parent)s"""
 
+STILL_OPEN = """
+SELECT id FROM dossiers_dossier
+WHERE parent = %s AND parent_item = ANY(%s) AND finished_at IS NULL AND closed_at IS NULL ORDER BY number"""
+
 OPEN_SIBLINGS = """
 SELECT count(*) FROM dossiers_dossier
 WHERE parent = %s AND parent_item = %s AND finished_at IS NULL AND closed_at IS NULL AND id <> %s"""
@@ -49,11 +55,36 @@ def open_questions(held: Held, step: Step, work_item: int, *, actor: str, at: da
     values = values_of(
         held.compiled, held.answers, channel=held.channel, applicant=held.applicant_kind, on=day, case=held.case_id
     )
-    made = []
-    for consultation in step.consultations:
-        if consultation.when is None or holds(held.compiled.expressions[consultation.when], values):
-            made.append(_ask(held, consultation, work_item, actor=actor, at=at))
-    return made
+    asked = [
+        (_office(held, consultation.agency, at), consultation)
+        for consultation in step.consultations
+        if consultation.when is None or holds(held.compiled.expressions[consultation.when], values)
+    ]
+    # Numbers are drawn in one order everywhere, so that two parents never wait for each other's counters.
+    asked.sort(key=lambda pair: pair[0].identifier)
+    return [_ask(held, office, consultation, work_item, actor=actor, at=at) for office, consultation in asked]
+
+
+def close_questions(held: Held, items: Sequence[int], state: State, *, actor: str, at: datetime) -> None:
+    """Nobody needs the answers any more: questions still open at these steps of a held parent end with them."""
+    if not items:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(STILL_OPEN, [held.id, list(items)])
+        waiting = [row[0] for row in cursor.fetchall()]
+    for number in waiting:
+        child = hold(number)
+        event = rows.close_items(
+            dossier=child.id, items=[item.id for item in child.items], actor=actor, action="not_needed",
+            label="Không cần ý kiến nữa", source="", targets=(), reason="", note="", data={"parent": held.number},
+            at=at,
+        )  # fmt: skip
+        child.put(state=state, phase=Phase.CLOSED, closed_at=at)
+        write(child)
+        how = "withdrawn" if state is State.WITHDRAWN else "stopped"
+        entries = ending_entries(child.subject, how, child.accepted_at is not None, at)
+        telling.post_entries(child, entries, key=f"event:{event}", actor=actor, at=at)
+        telling.note(child, "not_needed", actor=actor, at=at, parent=str(held.id))
 
 
 def child_answered(child: Held, answer: str, *, at: datetime) -> tuple[Held, OpenItem] | None:
@@ -72,8 +103,7 @@ def child_answered(child: Held, answer: str, *, at: datetime) -> tuple[Held, Ope
     return None if left or item is None else (parent, item)
 
 
-def _ask(held: Held, consultation: Consultation, work_item: int, *, actor: str, at: datetime) -> UUID:
-    asked = _office(held, consultation.agency, at)
+def _ask(held: Held, asked: Office, consultation: Consultation, work_item: int, *, actor: str, at: datetime) -> UUID:
     until = due(calendar(), at, consultation.amount, consultation.unit)
     child = uuid4()
     number = draw_number(asked, at)

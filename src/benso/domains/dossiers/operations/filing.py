@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -20,7 +19,7 @@ from benso.domains.dossiers.operations.held import Held, dumped, hold, write
 from benso.domains.dossiers.operations.moving import REMEMBER, KeyReused, new_item
 from benso.domains.dossiers.operations.numbering import draw_number
 from benso.domains.dossiers.rules import single_entry
-from benso.domains.dossiers.types import Attachment, Phase, Receipt, State, Submission
+from benso.domains.dossiers.types import Phase, Receipt, State, Submission
 from benso.domains.notifications.types import TemplateCode
 from benso.domains.payments.operations import request_payment
 from benso.domains.procedures.queries import (
@@ -168,9 +167,7 @@ def open_reception(held: Held, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def note_payment(
-    *, payment: UUID, number: str, actor: str, at: datetime, origin: str = "", method: str = ""
-) -> None:
+def note_payment(*, payment: UUID, number: str, actor: str, at: datetime, origin: str = "", method: str = "") -> None:
     """A fee was paid: an application that waited for it goes to the counter. Safe to repeat.
 
     :param number: the dossier's number, the reference of the payment
@@ -199,8 +196,7 @@ def note_payment(
 def _check(submission: Submission, at: datetime) -> _Checked:
     day = at.astimezone(VIETNAM).date()
     ready = compiled_in_force(submission.procedure, day)
-    declaration = ready.declaration
-    channel, kind = submission.channel, submission.applicant_kind
+    declaration, channel, kind = ready.declaration, submission.channel, submission.applicant_kind
     if declaration.form is None or declaration.steps is None or channel not in declaration.channels:
         raise NotOffered(name=declaration.name.vi)
     answers = clean_answers(ready, submission.answers, channel=channel, on=day, applicant=kind)
@@ -240,10 +236,9 @@ def _insert(
     submission: Submission, checked: _Checked, identity: UUID, number: str, tracking: str, payment: UUID | None,
     state: State, *, actor: str, at: datetime,
 ) -> None:  # fmt: skip
-    declaration = checked.compiled.declaration
+    declaration, given = checked.compiled.declaration, submission.attachments
     name = submission.contact.get("name", "")
-    given: Sequence[Attachment] = submission.attachments
-    values = {
+    values: dict[str, Any] = {
         "id": identity, "number": number, "tracking": tracking, "procedure": declaration.code,
         "version": checked.compiled.version, "procedure_name": declaration.name.vi, "field": declaration.category,
         "level": assess(declaration).online.value, "case": checked.case, "channel": submission.channel.value,
@@ -291,6 +286,7 @@ def _digest(submission: Submission) -> str:
     what = [
         submission.procedure, submission.channel.value, dict(submission.answers), submission.enterprise,
         [[a.component, str(a.file), a.evidence.value] for a in submission.attachments], str(submission.applicant),
+        submission.applicant_kind.value, submission.office, submission.result_by,
     ]  # fmt: skip
     return hashlib.sha256(dumped(what).encode()).hexdigest()
 

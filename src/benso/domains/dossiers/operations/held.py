@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from dataclasses import field as made_by
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -80,8 +81,8 @@ class Held:
     supplements: int
     simulated: bool
     row_version: int
-    items: list[OpenItem] = field(default_factory=list)
-    changed: set[str] = field(default_factory=set)
+    items: list[OpenItem] = made_by(default_factory=list)
+    changed: set[str] = made_by(default_factory=set)
 
     def put(self, **values: Any) -> None:
         """Change columns; they are written by :func:`write`."""
@@ -96,6 +97,11 @@ class Held:
             if item.id == work_item:
                 return item
         raise WorkItemClosed(number=self.number)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it is a question to another agency; an application filed along with another is none."""
+        return self.parent_item is not None
 
     @property
     def compiled(self) -> Compiled:
@@ -126,15 +132,23 @@ class Held:
 
 COLUMNS = tuple(f.name for f in fields(Held) if f.name not in ("items", "changed"))
 _LIST = ", ".join(COLUMNS)
-_LOCK = f"SELECT {_LIST} FROM dossiers_dossier WHERE id = %s FOR UPDATE"  # noqa: S608 constant columns
+_LOCK = f"SELECT {_LIST} FROM dossiers_dossier WHERE id = %s FOR NO KEY UPDATE"  # noqa: S608 constant columns
+_LOCK_OF_ITEM = (
+    f"SELECT {_LIST} FROM dossiers_dossier "  # noqa: S608 constant columns
+    "WHERE id = (SELECT dossier FROM dossiers_work_item WHERE id = %s) AND parent IS NULL FOR NO KEY UPDATE"
+)
 _WHOSE = (
     "SELECT w.dossier, d.parent FROM dossiers_work_item w JOIN dossiers_dossier d ON d.id = w.dossier WHERE w.id = %s"
 )
+OPEN_ONES = "SELECT id FROM dossiers_dossier WHERE phase IN ('not_started', 'running', 'paused') ORDER BY id"
+_READ = f"SELECT {_LIST} FROM dossiers_dossier WHERE id = %s"  # noqa: S608 constant columns
 _ITEMS = (
     "SELECT id, step, kind, office, role, assignee, opened_at FROM dossiers_work_item "
     "WHERE dossier = %s AND closed_at IS NULL ORDER BY id"
 )
-_PARENT = "SELECT 1 FROM dossiers_dossier WHERE id = (SELECT parent FROM dossiers_dossier WHERE id = %s) FOR UPDATE"
+_PARENT = (
+    "SELECT 1 FROM dossiers_dossier WHERE id = (SELECT parent FROM dossiers_dossier WHERE id = %s) FOR NO KEY UPDATE"
+)
 _JSON = frozenset({"contact", "answers", "result"})
 
 
@@ -144,6 +158,9 @@ def hold_item(work_item: int) -> Held:
     :raises DossierUnknown: if there is no such work item
     """
     with connection.cursor() as cursor:
+        cursor.execute(_LOCK_OF_ITEM, [work_item])
+        if (row := cursor.fetchone()) is not None:
+            return _held(row)
         cursor.execute(_WHOSE, [work_item])
         found = cursor.fetchone()
         if found is None:
@@ -158,18 +175,33 @@ def hold(dossier: UUID) -> Held:
 
     :raises DossierUnknown: if there is none
     """
+    return _of(_LOCK, dossier)
+
+
+def read(dossier: UUID) -> Held:
+    """The same without the lock, for looking only (:raises DossierUnknown: if there is none)."""
+    return _of(_READ, dossier)
+
+
+def _of(statement: str, dossier: UUID) -> Held:
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [dossier])
+        cursor.execute(statement, [dossier])
         row = cursor.fetchone()
-        if row is None:
-            raise DossierUnknown(dossier=dossier)
-        held = Held(*row)
-        held.state, held.phase = State(held.state), Phase(held.phase)
-        for name in _JSON:
-            value = getattr(held, name)
-            if isinstance(value, str):
-                setattr(held, name, json.loads(value))
-        cursor.execute(_ITEMS, [dossier])
+    if row is None:
+        raise DossierUnknown(dossier=dossier)
+    return _held(row)
+
+
+def _held(row: Sequence[Any]) -> Held:
+    """A locked row with its open work, read after the lock: what somebody faster did is seen."""
+    held = Held(*row)
+    held.state, held.phase = State(held.state), Phase(held.phase)
+    for name in _JSON:
+        value = getattr(held, name)
+        if isinstance(value, str):
+            setattr(held, name, json.loads(value))
+    with connection.cursor() as cursor:
+        cursor.execute(_ITEMS, [held.id])
         held.items = [OpenItem(*item) for item in cursor.fetchall()]
     return held
 

@@ -10,50 +10,18 @@ from typing import Any
 from django.db import connection, transaction
 
 from benso.domains.dossiers.operations import clockwork, rows, telling
-from benso.domains.dossiers.operations.consulting import child_answered, open_questions
-from benso.domains.dossiers.operations.effects import EFFECTS, Move
+from benso.domains.dossiers.operations.consulting import child_answered, close_questions, open_questions
+from benso.domains.dossiers.operations.effects import EFFECTS, Move, let_run, let_stand
 from benso.domains.dossiers.operations.held import Held, OpenItem, dumped, hold_item, write
-from benso.domains.dossiers.queries.refusals import DeedRefused, DossierUnknown
-from benso.domains.dossiers.rules import ENDINGS, may, phase_of, state_of, steps_to_open
-from benso.domains.dossiers.rules.consultation import CONSULTATION, only_for_timers
-from benso.domains.dossiers.types import ActOutcome, Deed, Moved, Phase, ReasonCode, State, Viewer
+from benso.domains.dossiers.operations.judging import ReasonMissing, chosen, demanded, guard_values, table_of
+from benso.domains.dossiers.rules import ENDINGS, phase_of, state_of, steps_to_open
+from benso.domains.dossiers.rules.consultation import only_for_timers
+from benso.domains.dossiers.types import ActOutcome, Moved, Phase, ReasonCode, State, Viewer
+from benso.domains.notifications.types import TemplateCode
 from benso.domains.procedures.queries import one_standing
-from benso.domains.procedures.rules import values_of
-from benso.domains.procedures.types import Action, Effect, Place, Step, StepKind, StepTable
+from benso.domains.procedures.types import Action, Effect, FeeTime, Place, Step, StepKind
 from benso.kernel.errors import BensoError
 from benso.kernel.expressions import holds
-from benso.kernel.working_time import VIETNAM
-
-
-class ActionUnknown(BensoError):
-    """The step has no such action."""
-
-    code = "ACTION_UNKNOWN"
-    status = 409
-    sentence = "Bước hiện tại của hồ sơ {number} không có việc “{action}”. Mở lại hồ sơ để xem các việc làm được."
-
-
-class GuardRefused(BensoError):
-    """The condition of the action does not hold for this dossier."""
-
-    code = "GUARD_REFUSED"
-    status = 409
-    sentence = "Hồ sơ {number} không đi theo hướng “{label}” được: điều kiện của bước chưa thỏa ({guard})."
-
-
-class ReasonMissing(BensoError):
-    """The action needs a reason code; one cannot be refused in free text alone."""
-
-    code = "REASON_MISSING"
-    sentence = "Việc “{label}” phải có lý do. Chọn một lý do trong danh sách và viết rõ thêm nếu cần."
-
-
-class SecondPersonNeeded(BensoError):
-    """The same official took the step before this one; the law wants another pair of eyes."""
-
-    code = "SECOND_PERSON_NEEDED"
-    status = 403
-    sentence = "Bạn đã làm bước trước của hồ sơ {number}; việc “{label}” phải do người khác làm."
 
 
 class KeyReused(BensoError):
@@ -98,7 +66,7 @@ def act(
     digest = hashlib.sha256(dumped([work_item, action, reason, note, data or {}]).encode()).hexdigest()
     if key and already_done(held, actor.actor, key, digest, at):
         return moved(held, repeated=True)
-    item = _demanded(held, work_item, actor)
+    item = demanded(held, work_item, actor)
     return take(held, item, action, actor=actor, at=at, reason=reason, note=note, data=data, origin=origin)
 
 
@@ -121,16 +89,18 @@ def take(
 ) -> Moved:  # fmt: skip
     """Move a dossier that is held and whose actor has been judged."""
     table = table_of(held)
-    action = _action(held, table, item, action_id, actor, at)
+    action = chosen(held, table, item, action_id, actor, at)
     code = ReasonCode(reason).value if reason else ""
     if action.reason and not code and not actor.job:
         raise ReasonMissing(label=action.label_vi)
     name = actor.actor
-    move = Move(action, item, name, at, code, note, data or {}, by_timer=bool(actor.job))
+    move = Move(action, item, name, at, code, note, data or {}, by_timer=actor.job == "timer")
     for effect in action.effects:
         EFFECTS[effect](held, move)
     ending = not action.targets or any(effect in ENDINGS for effect in action.effects)
-    closed = [other.id for other in held.items] if ending else [item.id]
+    gone = held.items if ending else [item]
+    closed = [other.id for other in gone]
+    asking = [other.id for other in gone if other.kind == StepKind.CONSULTATION.value]
     event = rows.close_items(
         dossier=held.id, items=closed, actor=name, action=action.id, label=action.label_vi, source=item.step,
         targets=action.targets, reason=code, note=note, data=move.data, at=at,
@@ -138,29 +108,26 @@ def take(
     held.items = [other for other in held.items if other.id not in closed]
     opened = () if ending else steps_to_open(table, action, [other.step for other in held.items])
     _settle_state(held, action, opened, move)
-    numbers = rows.open_items(dossier=held.id, items=[new_item(held, step, at) for step in opened], at=at)
+    fresh = [new_item(held, step, at) for step in opened]
+    numbers = rows.open_items(dossier=held.id, items=fresh, at=at)
+    held.items += [OpenItem(numbers[i.step], i.step, i.kind, i.office, i.role, i.assignee, at) for i in fresh]
     write(held)
-    for step in opened:
-        if step.kind is StepKind.CONSULTATION:
-            open_questions(held, step, numbers[step.id], actor=name, at=at)
+    close_questions(held, asking, State.STOPPED, actor=name, at=at)
+    asked = {
+        step.id: open_questions(held, step, numbers[step.id], actor=name, at=at)
+        for step in opened
+        if step.kind is StepKind.CONSULTATION
+    }
     telling.post_entries(held, move.entries, key=f"event:{event}", actor=name, at=at)
     telling.note(
         held, "act", actor=name, at=at, origin=origin, action=action.id, step=item.step, state=held.state.value
     )
     _tell(held, action, event, move)
-    if held.parent is not None and not held.items:
+    for step_id in [step_id for step_id, questions in asked.items() if not questions]:
+        _proceed(held, held.item(numbers[step_id]), at)  # nobody has to be asked under these answers
+    if held.is_question and not held.items:
         _go_on(held, action.id, at)
     return moved(held)
-
-
-def table_of(held: Held) -> StepTable:
-    """The steps a dossier goes: those of its version, or the one of a question to an agency."""
-    if held.parent is not None:
-        return CONSULTATION
-    table = held.compiled.declaration.steps
-    if table is None:
-        raise ActionUnknown(number=held.number, action="")
-    return table
 
 
 def new_item(held: Held, step: Step, at: datetime) -> rows.NewItem:
@@ -193,69 +160,35 @@ def moved(held: Held, *, repeated: bool = False) -> Moved:
     return Moved(held.id, held.number, held.state, held.phase, held.due_at, repeated)
 
 
-def demand(held: Held, deed: Deed, actor: Viewer) -> None:
-    """Refuse who may not do the deed; a stranger is told that there is no such dossier."""
-    if may(deed, actor, held.standpoints):
-        return
-    if may(Deed.VIEW, actor, held.standpoints):
-        raise DeedRefused(number=held.number)
-    raise DossierUnknown(dossier=held.id)
-
-
-def guard_values(held: Held, at: datetime) -> dict[str, Any]:
-    """The names guards may use, with their values."""
-    return values_of(
-        held.compiled, held.answers, channel=held.channel, applicant=held.applicant_kind,
-        on=at.astimezone(VIETNAM).date(), case=held.case_id,
-    )  # fmt: skip
-
-
-def _demanded(held: Held, work_item: int, actor: Viewer) -> OpenItem:
-    demand(held, Deed.VIEW, actor)
-    item = held.item(work_item)
-    demand(held, Deed.ACT, actor)
-    if not actor.job and not actor.holds(item.role, item.office):
-        raise DeedRefused(number=held.number)
-    return item
-
-
-def _action(held: Held, table: StepTable, item: OpenItem, action_id: str, actor: Viewer, at: datetime) -> Action:
-    action = next((a for a in table.actions if a.id == action_id and a.source == item.step), None)
-    if action is None or (action.id in only_for_timers(table) and not actor.job):
-        raise ActionUnknown(number=held.number, action=action_id)
-    if action.guard and not holds(held.compiled.expressions[action.guard], guard_values(held, at)):
-        raise GuardRefused(number=held.number, label=action.label_vi, guard=action.guard)
-    if action.second_person and not actor.job and took_before(held, action.second_person, actor.actor):
-        raise SecondPersonNeeded(number=held.number, label=action.label_vi)
-    return action
-
-
-def took_before(held: Held, action: str, actor: str) -> bool:
-    """Whether the actor was the last to take an action on the dossier."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT actor FROM dossiers_event WHERE dossier = %s AND action = %s ORDER BY id DESC LIMIT 1",
-            [held.id, action],
-        )
-        row = cursor.fetchone()
-    return row is not None and row[0] == actor
-
-
 def _settle_state(held: Held, action: Action, opened: tuple[Step, ...], move: Move) -> None:
+    """State and phase after the effects; the clock follows the phase, whichever branches are open."""
     kinds = [StepKind(item.kind) for item in held.items] + [step.kind for step in opened]
     state = state_of(kinds, action.effects, held.state, held.phase)
-    if move.by_timer and state is State.STOPPED:
+    if move.expired and state is State.STOPPED:
         state = State.EXPIRED
-    held.put(state=state, phase=phase_of(action.effects, state, held.phase))
-    if held.phase is Phase.FINISHED and held.finished_at is None:
+    phase = phase_of(action.effects, state, held.phase)
+    if phase is Phase.CLOSED and held.closed_at is None:
+        EFFECTS[Effect.STOP](held, move)
+    elif phase is Phase.FINISHED:
         EFFECTS[Effect.FINISH](held, move)
+    elif phase is Phase.PAUSED and held.paused_at is None:
+        let_stand(held, move, "duty" if state is State.AWAITING_DUTY else "supplement")
+    elif phase is Phase.RUNNING:
+        let_run(held, move)
+    held.put(state=state, phase=phase)
 
 
 def _tell(held: Held, action: Action, event: int, move: Move) -> None:
-    """One message for an action: of its effects the last that applicants are told of."""
+    """One message for an action: of its effects the last that applicants are told of.
+
+    A result that waits for its fee is told as the fee that is due.
+    """
     for effect in reversed(action.effects):
         if effect in telling.WORDS:
-            telling.tell(held, telling.WORDS[effect], key=f"event:{event}", at=move.at, **move.facts)
+            word, facts = telling.WORDS[effect], move.facts
+            if effect is Effect.FINISH and held.fee and held.pay_at == FeeTime.RESULT.value and held.paid_at is None:
+                word, facts = TemplateCode.FEE_DUE, {**facts, "amount": str(held.fee)}
+            telling.tell(held, word, key=f"event:{event}", at=move.at, **facts)
             return
 
 
@@ -264,8 +197,14 @@ def _go_on(child: Held, answer: str, at: datetime) -> None:
     waiting = child_answered(child, answer, at=at)
     if waiting is None:
         return
-    parent, item = waiting
+    _proceed(*waiting, at)
+
+
+def _proceed(parent: Held, item: OpenItem, at: datetime) -> None:
+    """Go on from a step that waits for nothing more, if there is one way; else its officials choose."""
     table = table_of(parent)
-    offered = [a for a in table.actions_at(item.step) if a.id not in only_for_timers(table) and not a.reason]
+    ways = [a for a in table.actions_at(item.step) if a.id not in only_for_timers(table) and not a.reason]
+    values = guard_values(parent, at) if any(a.guard for a in ways) else {}
+    offered = [a for a in ways if not a.guard or holds(parent.compiled.expressions[a.guard], values)]
     if len(offered) == 1:
         take(parent, item, offered[0].id, actor=Viewer.system("consultation"), at=at)

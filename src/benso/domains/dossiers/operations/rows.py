@@ -28,7 +28,12 @@ RETURNING id"""
 OPEN = """
 WITH opened AS (
     INSERT INTO dossiers_work_item (dossier, step, step_name, kind, office, role, assignee, opened_at, due_at)
-    SELECT %(dossier)s, step, step_name, kind, office, role, assignee, %(at)s, coalesce(due_at, 'infinity')
+    SELECT %(dossier)s, step, step_name, kind, office, role, coalesce(assignee, (
+            -- Work that comes back to a step comes back to whom it was given.
+            SELECT w.assignee FROM dossiers_work_item w
+            WHERE w.dossier = %(dossier)s AND w.step = o.step AND w.office = o.office AND w.role = o.role
+            ORDER BY w.id DESC LIMIT 1
+        )), %(at)s, coalesce(due_at, 'infinity')
     FROM unnest(%(steps)s::text[], %(names)s::text[], %(kinds)s::text[], %(offices)s::text[], %(roles)s::text[],
                 %(assignees)s::int[], %(dues)s::timestamptz[])
         AS o (step, step_name, kind, office, role, assignee, due_at)
@@ -66,7 +71,7 @@ def close_items(
     reason: str, note: str, data: Mapping[str, Any], at: datetime,
 ) -> int:  # fmt: skip
     """Close open work, end its timers and note the event; returns the number of the event. One statement."""
-    values = {
+    values: dict[str, Any] = {
         "dossier": dossier, "items": list(items), "actor": actor, "action": action, "label": label, "source": source,
         "targets": list(targets), "reason": reason, "note": note, "data": dumped(data), "at": at,
     }  # fmt: skip
@@ -79,7 +84,7 @@ def open_items(*, dossier: UUID, items: Sequence[NewItem], at: datetime) -> dict
     """Open steps; returns their numbers by step. One statement, and one more if any has a timer."""
     if not items:
         return {}
-    values = {
+    values: dict[str, Any] = {
         "dossier": dossier, "at": at,
         "steps": [i.step for i in items], "names": [i.name for i in items], "kinds": [i.kind for i in items],
         "offices": [i.office for i in items], "roles": [i.role for i in items],

@@ -11,7 +11,8 @@ from django.db import connection, transaction
 
 from benso.domains.documents.operations import adopt_files
 from benso.domains.dossiers.operations.held import Held, hold, write
-from benso.domains.dossiers.operations.moving import demand, table_of, take
+from benso.domains.dossiers.operations.judging import demand, table_of
+from benso.domains.dossiers.operations.moving import take
 from benso.domains.dossiers.queries.refusals import DossierUnknown
 from benso.domains.dossiers.rules import changed_answers
 from benso.domains.dossiers.types import Attachment, Deed, Moved, Viewer

@@ -49,7 +49,7 @@ def note(held: Held, deed: str, /, *, actor: str, at: datetime, origin: str = ""
 
 def tell(held: Held, template: TemplateCode, *, key: str, at: datetime, **facts: Any) -> None:
     """Tell whoever filed the dossier, if there is a way to them. A question to an agency is nobody's post."""
-    if held.parent is not None:
+    if held.is_question:
         return
     contact = held.contact
     recipient = Recipient(

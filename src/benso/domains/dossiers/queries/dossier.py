@@ -39,7 +39,9 @@ SELECT d.id, d.number, d.procedure, d.version, d.case_id, d.channel, d.state, d.
     d.applicant_name, d.contact, d.enterprise, d.answers, d.reception_office, d.lead_office, d.parent, d.submitted_at,
     d.accepted_at, d.finished_at, d.returned_at, d.due_at, d.promised_at, d.outcome, d.result_file, d.result_by,
     d.paper_step, d.simulated, d.row_version,
-    ARRAY(SELECT c.id FROM dossiers_dossier c WHERE c.parent = d.id ORDER BY c.submitted_at, c.id) AS children
+    ARRAY(SELECT c.id FROM dossiers_dossier c WHERE c.parent = d.id ORDER BY c.submitted_at, c.id) AS children,
+    -- An agency that is asked sees the papers of the application.
+    CASE WHEN d.parent_item IS NULL THEN d.id ELSE d.parent END AS papers
 FROM dossiers_dossier d WHERE {}"""
 
 WORK = """
@@ -48,7 +50,7 @@ FROM dossiers_work_item WHERE dossier = %s AND closed_at IS NULL ORDER BY id"""
 
 PARTS = """
 SELECT 'attachment', jsonb_build_array(component, file, evidence, name) FROM (
-    SELECT * FROM dossiers_attachment WHERE dossier = %(id)s AND superseded_at IS NULL ORDER BY id) a
+    SELECT * FROM dossiers_attachment WHERE dossier = %(papers)s AND superseded_at IS NULL ORDER BY id) a
 UNION ALL
 SELECT 'pause', jsonb_build_array(started_at, ended_at, reason) FROM (
     SELECT * FROM dossiers_pause WHERE dossier = %(id)s ORDER BY id) p
@@ -91,7 +93,7 @@ def timeline(dossier_id: UUID, *, viewer: Viewer) -> list[Event]:
         cursor.execute(EVENTS, [dossier_id])
         rows = cursor.fetchall()
     actors = {row[2] for row in rows}
-    known = official_names(int(a.partition(":")[2]) for a in actors if a.startswith("official:"))
+    known = official_names([int(a.partition(":")[2]) for a in actors if a.startswith("official:")])
     names = {f"official:{number}": name for number, name in known.items()} if viewer.person_id is None else {}
     return [
         Event(r[0], r[1], r[2], names.get(r[2], ""), r[3], r[4], r[5], tuple(r[6]), r[7], r[8], loaded(r[9]))
@@ -108,12 +110,14 @@ def demand_view(dossier_id: UUID, viewer: Viewer) -> None:
         cursor.execute(
             "SELECT d.applicant, d.submitter, d.reception_office, d.lead_office, "
             "ARRAY(SELECT ARRAY[role, office] FROM dossiers_work_item w WHERE w.dossier = d.id AND closed_at IS NULL), "
-            "(SELECT lead_office FROM dossiers_dossier p WHERE p.id = d.parent) "
-            "FROM dossiers_dossier d WHERE d.id = %s",
+            "p.lead_office, p.reception_office "
+            "FROM dossiers_dossier d LEFT JOIN dossiers_dossier p ON p.id = d.parent WHERE d.id = %s",
             [dossier_id],
         )
         row = cursor.fetchone()
-    if row is None or not may(Deed.VIEW, viewer, _standpoints(row[0], row[1], (row[2], row[3], row[5]), row[4])):
+    if row is None or not may(
+        Deed.VIEW, viewer, _standpoints(row[0], row[1], (row[2], row[3], row[5], row[6]), row[4])
+    ):
         raise DossierUnknown(dossier=dossier_id)
 
 
@@ -164,7 +168,7 @@ def loaded(value: Any) -> dict[str, Any]:
     return found
 
 
-def _read(where: str, value: object, viewer: Viewer) -> Dossier:
+def _read(where: str, value: UUID | str, viewer: Viewer) -> Dossier:
     with connection.cursor() as cursor:
         cursor.execute(ONE.format(where), [value])
         row = cursor.fetchone()
@@ -172,11 +176,10 @@ def _read(where: str, value: object, viewer: Viewer) -> Dossier:
             raise DossierUnknown(dossier=value)
         cursor.execute(WORK, [row[0]])
         work = tuple(WorkItem(*item) for item in cursor.fetchall())
-        parent_office = None
         steps = [[item.role, item.office] for item in work]
-        if not may(Deed.VIEW, viewer, _standpoints(row[8], row[9], (row[14], row[15], parent_office), steps)):
+        if not may(Deed.VIEW, viewer, _standpoints(row[8], row[9], (row[14], row[15]), steps)):
             demand_view(row[0], viewer)
-        cursor.execute(PARTS, {"id": row[0]})
+        cursor.execute(PARTS, {"id": row[0], "papers": row[30]})
         parts: dict[str, list[list[Any]]] = {}
         for kind, values in cursor.fetchall():
             parts.setdefault(kind, []).append(json.loads(values) if isinstance(values, str) else values)

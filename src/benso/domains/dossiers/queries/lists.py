@@ -14,6 +14,7 @@ from benso.domains.dossiers.types import Counters, DossierRow, ListFilters, Stat
 from benso.domains.procedures.types import Channel
 from benso.kernel.text import search_key
 
+MOST_DIGITS = 18
 MOST = 200
 """Rows of a page at most."""
 
@@ -23,7 +24,8 @@ coalesce(w.step_name, ''), coalesce(w.office, d.lead_office), w.assignee, d.subm
 coalesce(d.promised_at, d.due_at), nullif(w.due_at, 'infinity'), d.finished_at, d.simulated, w.id"""
 
 WORK = """
-SELECT {row}, extract(epoch FROM least(w.due_at, timestamptz '9999-12-31'))::text
+SELECT {row},
+    CASE w.due_at WHEN 'infinity' THEN 'infinity' ELSE (extract(epoch FROM w.due_at) * 1000000)::bigint::text END
 FROM dossiers_work_item w JOIN dossiers_dossier d ON d.id = w.dossier
 WHERE w.office = %(office)s AND w.closed_at IS NULL{where}
 ORDER BY w.due_at, w.id LIMIT %(limit)s"""
@@ -33,20 +35,33 @@ LEFT JOIN LATERAL (
     SELECT * FROM dossiers_work_item w WHERE w.dossier = d.id AND w.closed_at IS NULL ORDER BY w.id LIMIT 1
 ) w ON true"""
 
+# Each half is the head of an index and no longer than the page, however much a person has filed.
 OF_PERSON = f"""
 SELECT {ROW} FROM (
-    SELECT id, submitted_at FROM dossiers_dossier WHERE applicant = %(person)s AND parent IS NULL
+    (SELECT id, submitted_at FROM dossiers_dossier WHERE applicant = %(person)s AND parent IS NULL{{after}}
+     ORDER BY submitted_at DESC, id DESC LIMIT %(limit)s)
     UNION
-    SELECT id, submitted_at FROM dossiers_dossier WHERE submitter = %(person)s AND parent IS NULL
+    (SELECT id, submitted_at FROM dossiers_dossier WHERE submitter = %(person)s AND parent IS NULL{{after}}
+     ORDER BY submitted_at DESC, id DESC LIMIT %(limit)s)
+    ORDER BY submitted_at DESC, id DESC LIMIT %(limit)s
 ) mine JOIN dossiers_dossier d ON d.id = mine.id {LAST_STEP}
-WHERE (%(after)s::uuid IS NULL OR (mine.submitted_at, mine.id) <
-       (SELECT submitted_at, id FROM dossiers_dossier WHERE id = %(after)s))
-ORDER BY mine.submitted_at DESC, mine.id DESC LIMIT %(limit)s"""  # noqa: S608 constants
+ORDER BY mine.submitted_at DESC, mine.id DESC"""  # noqa: S608 constants
+
+AFTER = """
+    AND (submitted_at, id) < (SELECT a.submitted_at, a.id FROM dossiers_dossier a WHERE a.id = %(after)s)"""
 
 SEARCH = f"""
-SELECT {ROW} FROM dossiers_dossier d {LAST_STEP}
-WHERE {{where}} AND (d.lead_office = ANY(%(offices)s) OR d.reception_office = ANY(%(offices)s))
-ORDER BY d.submitted_at DESC LIMIT %(limit)s"""  # noqa: S608 constants
+SELECT {ROW} FROM (
+    (SELECT id, submitted_at FROM dossiers_dossier WHERE {{where}} AND lead_office = ANY(%(offices)s) LIMIT %(most)s)
+    UNION
+    (SELECT id, submitted_at FROM dossiers_dossier WHERE {{where}} AND reception_office = ANY(%(offices)s)
+     AND reception_office <> lead_office LIMIT %(most)s)
+    ORDER BY submitted_at DESC, id LIMIT %(limit)s
+) found JOIN dossiers_dossier d ON d.id = found.id {LAST_STEP}
+ORDER BY found.submitted_at DESC, found.id"""  # noqa: S608 constants
+
+MOST_FOUND = 1000
+"""Of more dossiers than this of one name only some are looked at: whoever searches types more."""
 
 COUNT = """
 SELECT 'kind', kind, sum(amount)::int FROM dossiers_tally WHERE office = %(office)s GROUP BY kind
@@ -100,7 +115,8 @@ def counters(*, viewer: Viewer, office: str, at: datetime) -> Counters:
 def dossiers_of(person: UUID, *, after: UUID | None = None, limit: int = 20) -> list[DossierRow]:
     """Dossiers a person applied for or filed, the newest first; ``after``: the last of the page before."""
     with connection.cursor() as cursor:
-        cursor.execute(OF_PERSON, {"person": person, "after": after, "limit": min(limit, MOST)})
+        statement = OF_PERSON.format(after="" if after is None else AFTER)
+        cursor.execute(statement, {"person": person, "after": after, "limit": min(limit, MOST)})
         return [row_of(row) for row in cursor.fetchall()]
 
 
@@ -109,13 +125,13 @@ def search(*, viewer: Viewer, text: str, limit: int = 50) -> list[DossierRow]:
     typed = " ".join(text.split())
     if len(typed) < 2:
         return []
-    values: dict[str, Any] = {"offices": sorted(viewer.offices), "limit": min(limit, MOST)}
+    values: dict[str, Any] = {"offices": sorted(viewer.offices), "limit": min(limit, MOST), "most": MOST_FOUND}
     if typed.isdigit() and len(typed) == 12:
-        where, values["text"] = "d.number_digest = %(text)s", citizen_digest(typed)
+        where, values["text"] = "number_digest = %(text)s", citizen_digest(typed)
     elif "-" in typed and any(sign.isdigit() for sign in typed):
-        where, values["text"] = "d.number LIKE %(text)s", f"{_plain(typed.upper())}%"
+        where, values["text"] = "number LIKE %(text)s", f"{_plain(typed.upper())}%"
     else:
-        where, values["text"] = "d.name_key LIKE %(text)s", f"{_plain(search_key(typed))}%"
+        where, values["text"] = "name_key LIKE %(text)s", f"{_plain(search_key(typed))}%"
     with connection.cursor() as cursor:
         cursor.execute(SEARCH.format(where=where), values)
         return [row_of(row) for row in cursor.fetchall()]
@@ -154,11 +170,12 @@ def _narrowed(filters: ListFilters, viewer: Viewer, after: str | None) -> tuple[
         parts.append("w.due_at < %(before)s")
         values["before"] = filters.due_before
     moment, _, number = (after or "").partition("~")
-    if number.isdigit() and moment.replace(".", "", 1).replace("-", "", 1).isdigit():
-        parts.append(
-            "(least(w.due_at, timestamptz '9999-12-31'), w.id) > (to_timestamp(%(moment)s::numeric::float8), %(last)s)"
-        )
-        values |= {"moment": moment, "last": int(number)}
+    if number.isdecimal() and moment == "infinity":
+        parts.append("w.due_at = 'infinity' AND w.id > %(last)s")
+        values["last"] = int(number)
+    elif number.isdecimal() and moment.removeprefix("-").isdecimal() and len(moment) < MOST_DIGITS:
+        parts.append("(w.due_at, w.id) > (timestamptz 'epoch' + %(moment)s * interval '1 microsecond', %(last)s)")
+        values |= {"moment": int(moment), "last": int(number)}
     return " AND ".join(parts), values
 
 

@@ -23,7 +23,7 @@ SECOND = "Bạn đã làm bước trước; việc này phải do người khác
 DUTY = "Việc này của người giữ bước hiện tại; bạn chỉ xem được."
 
 ITEMS = """
-SELECT w.id, w.step, w.office, w.role, d.id, d.number, d.version, d.parent, d.case_id, d.channel, d.applicant_kind,
+SELECT w.id, w.step, w.office, w.role, d.id, d.number, d.version, d.parent_item, d.case_id, d.channel, d.applicant_kind,
        d.answers
 FROM dossiers_work_item w JOIN dossiers_dossier d ON d.id = w.dossier
 WHERE w.closed_at IS NULL AND {} ORDER BY w.id"""

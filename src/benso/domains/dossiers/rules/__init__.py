@@ -2,7 +2,7 @@
 
 from benso.domains.dossiers.rules.access import ACCESS, Standpoints, may, standings
 from benso.domains.dossiers.rules.changes import changed_answers
-from benso.domains.dossiers.rules.clock import due_at, is_overdue, may_apologise, outcome_of, step_due
+from benso.domains.dossiers.rules.clock import due_at, is_overdue, may_apologise, outcome_of, promise_after, step_due
 from benso.domains.dossiers.rules.evidence import (
     Subject,
     acceptance_entries,
@@ -32,6 +32,7 @@ __all__ = [
     "outcome_of",
     "pause_entry",
     "phase_of",
+    "promise_after",
     "single_entry",
     "standings",
     "state_of",

@@ -24,6 +24,7 @@ ACCESS: Mapping[Deed, frozenset[Standing]] = MappingProxyType(
         Deed.ATTACH_RESULT: frozenset({_S.STEP_DUTY, _S.SYSTEM}),
         Deed.ANSWER_SUPPLEMENT: frozenset({_S.OWNER, _S.STEP_DUTY, _S.SYSTEM}),
         Deed.WITHDRAW: frozenset({_S.OWNER, _S.SYSTEM}),
+        Deed.COUNT_FROM: frozenset({_S.STEP_DUTY, _S.HEAD, _S.SYSTEM}),
     }
 )
 """A deed not named here is nobody's. Heads distribute work and answer for dates; they decide only their own steps."""

@@ -92,12 +92,32 @@ def outcome_of(due_moment: datetime | None, finished: datetime, unit: TermUnit |
     return Outcome.EARLY if finished_on < due_on else Outcome.ON_TIME
 
 
-def is_overdue(due_moment: datetime | None, at: datetime) -> bool:
-    """Whether a dossier in process is overdue: its due date lies before the day of ``at``."""
-    return due_moment is not None and _local(due_moment).date() < _local(at).date()
+def is_overdue(due_moment: datetime | None, at: datetime, unit: TermUnit | None = None) -> bool:
+    """Whether a dossier in process is overdue: its due date lies before the day of ``at``; in hours, by the hour."""
+    if due_moment is None:
+        return False
+    return at > due_moment if unit is TermUnit.HOUR else _local(due_moment).date() < _local(at).date()
 
 
-def may_apologise(due_moment: datetime | None, promised: datetime | None, new: datetime, at: datetime) -> str | None:
+def promise_after(
+    calendar: Calendar, promised: datetime, pause: Pause, unit: TermUnit | None, due_moment: datetime | None
+) -> datetime:
+    """A promised date after a pause that ended: as much later as the clock stood still, never before the due date."""
+    if pause.end is None:
+        return promised
+    if unit in _WORKING:
+        stood = working_time(calendar, pause.start, pause.end)
+        later = add_working_hours(calendar, promised, _hours(stood)) if stood else promised
+    else:
+        days = (_local(pause.end).date() - _local(pause.start).date()).days
+        ends_on = calendar.on_or_after(_local(promised).date() + timedelta(days=days))
+        later = datetime.combine(ends_on, calendar.shifts(ends_on)[-1].closes, VIETNAM) if days else promised
+    return later if due_moment is None else max(later, due_moment)
+
+
+def may_apologise(
+    due_moment: datetime | None, promised: datetime | None, new: datetime, at: datetime, unit: TermUnit | None = None
+) -> str | None:
     """Why an apology with a new date cannot be given now, in Vietnamese; ``None`` if it can.
 
     It must exist before the due date is over, is given once, and carries a later date (Decree 61/2018; one extension).
@@ -106,7 +126,7 @@ def may_apologise(due_moment: datetime | None, promised: datetime | None, new: d
         return "hồ sơ này không có thời hạn theo luật nên không có gì để gia hạn."
     if promised is not None:
         return "đã xin lỗi và hẹn lại một lần; mỗi hồ sơ chỉ được hẹn lại một lần."
-    if is_overdue(due_moment, at):
+    if is_overdue(due_moment, at, unit):
         return "đã quá ngày hẹn trả; thư xin lỗi phải có trước khi hết hạn."
     if new <= due_moment:
         return "ngày hẹn mới phải sau ngày hẹn cũ."

@@ -10,6 +10,9 @@ from benso.domains.procedures.types import Action, Effect, Step, StepKind, StepT
 ENDINGS: Mapping[Effect, State] = {Effect.REFUSE: State.REFUSED, Effect.STOP: State.STOPPED}
 """Effects that end a dossier without a result."""
 
+DONE = frozenset({Effect.FINISH, Effect.RETURN_RESULT})
+"""Effects after which there is a result."""
+
 
 def reachable(table: StepTable, source: str, target: str) -> bool:
     """Whether a way leads from one step to another."""
@@ -27,13 +30,13 @@ def reachable(table: StepTable, source: str, target: str) -> bool:
 
 def steps_to_open(table: StepTable, action: Action, others_open: Iterable[str]) -> tuple[Step, ...]:
     """The steps an action opens while others are open: none twice, a join only once no open branch leads to it."""
-    others = set(others_open)
+    others, targets = set(others_open), dict.fromkeys(action.targets)
     opened = []
-    for target in dict.fromkeys(action.targets):
+    for target in targets:
         step = table.step(target)
         if target in others:
             continue
-        if step.join and any(reachable(table, other, target) for other in others):
+        if step.join and any(reachable(table, other, target) for other in others | targets.keys() - {target}):
             continue
         opened.append(step)
     return tuple(opened)
@@ -48,13 +51,14 @@ def state_of(kinds: Iterable[StepKind], effects: Iterable[Effect], before: State
     for effect, ending in ENDINGS.items():
         if effect in done:
             return ending
+    received = phase is not Phase.NOT_STARTED or Effect.ACCEPT in done
     if not open_kinds:
-        return State.RETURNED
+        return State.RETURNED if received else State.STOPPED
     if StepKind.SUPPLEMENT in open_kinds:
-        return State.SUPPLEMENT_AT_RECEPTION if phase is Phase.NOT_STARTED else State.SUPPLEMENT_IN_PROCESS
+        return State.SUPPLEMENT_IN_PROCESS if received else State.SUPPLEMENT_AT_RECEPTION
     if StepKind.DUTY in open_kinds:
         return State.AWAITING_DUTY
-    if StepKind.RECEPTION in open_kinds and phase is Phase.NOT_STARTED:
+    if StepKind.RECEPTION in open_kinds and not received:
         return State.SUBMITTED
     if StepKind.CONSULTATION in open_kinds:
         return State.AWAITING_CONSULTATION
@@ -70,10 +74,8 @@ def phase_of(effects: Iterable[Effect], state: State, before: Phase) -> Phase:
     done = set(effects)
     if state in (State.REFUSED, State.STOPPED, State.WITHDRAWN, State.EXPIRED):
         return Phase.CLOSED
-    if before is Phase.FINISHED or Effect.FINISH in done or Effect.RETURN_RESULT in done:
+    if before is Phase.FINISHED or state is State.RETURNED or not done.isdisjoint(DONE):
         return Phase.FINISHED
-    if state in (State.SUPPLEMENT_IN_PROCESS, State.AWAITING_DUTY):
-        return Phase.PAUSED
-    if before in (Phase.RUNNING, Phase.PAUSED) or Effect.ACCEPT in done:
-        return Phase.RUNNING
-    return Phase.NOT_STARTED
+    if before is Phase.NOT_STARTED and Effect.ACCEPT not in done:
+        return Phase.NOT_STARTED
+    return Phase.PAUSED if state in (State.SUPPLEMENT_IN_PROCESS, State.AWAITING_DUTY) else Phase.RUNNING

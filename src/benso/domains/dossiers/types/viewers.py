@@ -81,6 +81,7 @@ class Deed(StrEnum):
     ATTACH_RESULT = "attach_result"
     ANSWER_SUPPLEMENT = "answer_supplement"
     WITHDRAW = "withdraw"
+    COUNT_FROM = "count_from"
 
 
 class Standing(StrEnum):

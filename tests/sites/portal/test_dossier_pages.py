@@ -265,3 +265,15 @@ def test_strangers_neither_rate_nor_complain(stranger: Client, filed: UUID) -> N
     assert stranger.post(page_of(filed, "danh-gia/"), {"overall": "1"}).status_code == 404
     assert stranger.post(page_of(filed, "phan-anh/"), {"words": "x"}).status_code == 404
     assert queries.feedback_of(filed, viewer=SYSTEM) == []
+
+
+def test_letters_to_the_applicant_are_handed_out_as_pdf_once_there_is_something_in_them(
+    signed_in: Client, stranger: Client, filed: UUID
+) -> None:
+    assert signed_in.get(page_of(filed, "mau/01/")).status_code == 404
+    act(paid(filed), "accept")
+    receipt = signed_in.get(page_of(filed, "mau/01/"))
+    assert (receipt["Content-Type"], receipt.content[:5]) == ("application/pdf", b"%PDF-")
+    assert "mẫu 01" in signed_in.get(page_of(filed)).content.decode()
+    assert stranger.get(page_of(filed, "mau/01/")).status_code == 404
+    assert signed_in.get(page_of(filed, "mau/06/")).status_code == 404

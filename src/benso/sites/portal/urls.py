@@ -52,6 +52,7 @@ urlpatterns = [
     path("ho-so/<uuid:dossier_id>/giay-tiep-nhan/", submission.receipt, name="receipt"),
     path("ho-so/<uuid:dossier_id>/ket-qua/", dossiers.result, name="result"),
     path("ho-so/<uuid:dossier_id>/tep/<uuid:file_id>/", dossiers.file, name="file"),
+    path("ho-so/<uuid:dossier_id>/mau/<slug:code>/", dossiers.form, name="form"),
     path("ho-so/<uuid:dossier_id>/lap-lai/", dossiers.clone, name="clone"),
     path("ho-so/<uuid:dossier_id>/bo-sung/", deeds.supplement, name="supplement"),
     path("ho-so/<uuid:dossier_id>/rut/", deeds.withdraw, name="withdraw"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from benso.domains.dossiers.types import ChangeKind, Outcome, ReasonCode, State
+from benso.domains.dossiers.types.forms import FormCode
 from benso.domains.payments.types import PaymentState
 from benso.domains.procedures.types import ApplicantKind, Channel, OnlineLevel, TermUnit, TimeLimit
 from benso.sites.shell import formats
@@ -120,6 +121,13 @@ PAYMENT_STATES: dict[PaymentState, Promise] = {
     PaymentState.CANCELLED: _("Đã hủy, không phải nộp"),
     PaymentState.REFUND_ASKED: _("Đã nộp, đang xét hoàn lại"),
     PaymentState.REFUNDED: _("Đã hoàn lại"),
+}
+LETTERS: dict[FormCode, Promise] = {
+    FormCode.RECEIPT: _("Giấy tiếp nhận và hẹn trả (mẫu 01)"),
+    FormCode.SUPPLEMENT: _("Yêu cầu bổ sung (mẫu 02)"),
+    FormCode.REFUSAL: _("Từ chối tiếp nhận (mẫu 03)"),
+    FormCode.APOLOGY: _("Xin lỗi và hẹn lại (mẫu 04)"),
+    FormCode.STOPPING: _("Thông báo dừng (mẫu 05)"),
 }
 HOLDERS: dict[str, Promise] = {
     "population": _("Cơ sở dữ liệu quốc gia về dân cư"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -15,8 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from benso.domains.accounts.types import Person
 from benso.domains.documents import queries as documents
+from benso.domains.documents.operations import render_pdf
 from benso.domains.dossiers import operations, queries
+from benso.domains.dossiers.queries.forms import form_data
 from benso.domains.dossiers.rules.feedback import RATED_STATES
+from benso.domains.dossiers.rules.forms import forms_of
 from benso.domains.dossiers.types import (
     Attachment,
     Dossier,
@@ -95,6 +98,7 @@ def dossier(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpRespo
         ),
         "attachments": [_attachment(a, compiled) for a in found.attachments],
         "can_withdraw": found.state in _CAN_WITHDRAW,
+        "forms": [(f.value, words.LETTERS[f]) for f in forms_of(found) if f in words.LETTERS],
         "can_rate": found.state in RATED_STATES,
         "voices": queries.feedback_of(dossier_id, viewer=viewer),
     }
@@ -129,6 +133,22 @@ def download(file_id: UUID) -> HttpResponse:
         content_disposition_header(as_attachment=True, filename=stored.name) or "attachment"
     )
     response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
+@sessions.signed_in
+def form(request: HttpRequest, person: Person, dossier_id: UUID, code: str) -> HttpResponse:
+    """One of the letters to the applicant (forms 01 to 05 of Circular 03/2025/TT-VPCP) as a PDF."""
+    if code not in {letter.value for letter in words.LETTERS}:
+        raise Http404
+    at = timezone.now()
+    data = form_data(dossier_id, code, viewer=Viewer.person(person.public_id), at=at)
+    response = HttpResponse(render_pdf(template=f"forms/form_{code}", data=data, at=at), content_type="application/pdf")
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=f"mau-{code}-{data['dossier_number']}.pdf")
+        or "attachment"
+    )
     return response
 
 

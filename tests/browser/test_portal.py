@@ -139,6 +139,21 @@ def test_answers_typed_without_a_network_are_kept_and_sent_when_it_is_back(brows
     context.close()
 
 
+def test_a_session_that_ends_while_one_types_loses_nothing(browser: Browser, board: str) -> None:
+    context = window(browser, 360)
+    page = context.new_page()
+    begin(page, board, COPIES)
+    address = page.url
+    context.clear_cookies(name="benso-session")
+    page.locator(".question[data-kind=text] input").first.fill("Gõ lúc phiên đã hết")
+    expect(page.locator("[data-saved]")).to_contain_text("Phiên đã hết")
+    page.get_by_role("button", name="Tiếp tục").click()
+    applicant.sign_in(page, "Trần Văn Dừa")
+    page.wait_for_url(address)
+    expect(page.locator(".question[data-kind=text] input").first).to_have_value("Gõ lúc phiên đã hết")
+    context.close()
+
+
 def test_an_upload_goes_on_where_it_stopped(browser: Browser, board: str, tmp_path: Path) -> None:
     context = window(browser, 360)
     page = context.new_page()

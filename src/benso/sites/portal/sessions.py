@@ -23,6 +23,8 @@ _PERSON, _SINCE, _SEEN = "person", "person_since", "person_seen"
 _IDLE = timedelta(minutes=60)
 _LONGEST = timedelta(hours=12)
 _SEEN_EVERY = timedelta(minutes=1)
+_ASKED_AGAIN = frozenset({"section", "who", "supplement", "profile"})
+"""Forms that stand at the address they are sent to: whose session ended meanwhile comes back to them."""
 
 
 def address_of(request: HttpRequest) -> str:
@@ -90,7 +92,9 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     """The sign-in page, which leads back here."""
     if request.headers.get("Accept", "").startswith("application/json"):
         return HttpResponse(status=401)
-    goal = request.get_full_path() if request.method == "GET" else ""
+    match = request.resolver_match
+    returns = request.method == "GET" or (match is not None and match.url_name in _ASKED_AGAIN)
+    goal = request.get_full_path() if returns else ""
     address = reverse("portal:sign_in")
     return HttpResponseRedirect(f"{address}?{urlencode({'next': goal})}" if goal else address)
 

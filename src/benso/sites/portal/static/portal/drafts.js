@@ -6,8 +6,8 @@ import * as kept from "./kept.js";
 
 const ENGLISH = document.documentElement.lang === "en";
 const WORDS = ENGLISH
-  ? { saving: "Saving…", offline: "No network: kept on this device, sent when the network is back.", failed: "Not saved yet. Go on: it is sent again with Continue." }
-  : { saving: "Đang lưu…", offline: "Không có mạng: đã giữ trên máy này, gửi khi có mạng lại.", failed: "Chưa lưu được. Cứ khai tiếp: bấm Tiếp tục sẽ gửi lại." };
+  ? { saving: "Saving…", offline: "No network: kept on this device, sent when the network is back.", failed: "Not saved yet. Go on: it is sent again with Continue.", over: "Your session has ended. What you typed is kept on this device: press Continue to sign in again." }
+  : { saving: "Đang lưu…", offline: "Không có mạng: đã giữ trên máy này, gửi khi có mạng lại.", failed: "Chưa lưu được. Cứ khai tiếp: bấm Tiếp tục sẽ gửi lại.", over: "Phiên đã hết. Những gì bạn nhập được giữ trên máy này: bấm Tiếp tục để đăng nhập lại." };
 const WAIT = 1200;
 
 const draftOf = (address) => address.split("/").slice(0, -3).join("/");
@@ -85,6 +85,8 @@ class Autosave {
         this.say(told.message);
         await kept.drop(this.address);
         await follow(this.address, sent, told.revision);
+      } else if (status === 401) {
+        await this.hold(entries);
       } else {
         this.say(WORDS.failed);
       }
@@ -93,9 +95,9 @@ class Autosave {
     }
   }
 
-  async hold(entries) {
-    await kept.keep({ key: this.address, address: location.pathname, title: document.title, revision: this.revision.value, entries });
-    this.say(WORDS.offline);
+  async hold(entries, sent = false) {
+    await kept.keep({ key: this.address, address: location.pathname, title: document.title, revision: this.revision.value, entries, sent });
+    if (!sent) this.say(navigator.onLine ? WORDS.over : WORDS.offline);
   }
 
   say(text, loud = false) {
@@ -103,20 +105,25 @@ class Autosave {
     this.status.classList.toggle("field-error", loud);
   }
 
-  /** Without a network the next page is opened from what the worker keeps; what was typed waits here. */
+  /**
+   * What is sent with the button is kept until a later page shows that it arrived: a session that ended meanwhile loses
+   * nothing. Without a network the next page is opened from what the worker keeps.
+   */
   async submit(event) {
-    this.stopped = navigator.onLine;
-    clearTimeout(this.timer);
-    if (navigator.onLine) return void kept.drop(this.address); // what was typed is on its way with the form
     event.preventDefault();
-    await this.hold(this.entries());
-    location.assign(this.form.dataset.next);
+    this.stopped = true;
+    clearTimeout(this.timer);
+    const offline = !navigator.onLine;
+    await this.hold(this.entries(), !offline).catch(() => {});
+    if (offline) location.assign(this.form.dataset.next);
+    else this.form.submit();
   }
 
   /** Puts back what this device still holds of the page, and sends it. */
   async restore() {
     const page = await kept.find(this.address);
     if (!page) return;
+    if (this.arrived(page)) return void (await kept.drop(this.address));
     this.revision.value = page.revision; // typed on top of that one: if there is a later one, the server says so
     for (const field of this.form.elements) {
       if (!field.name || field.type === "hidden" || field.type === "submit") continue;
@@ -133,12 +140,21 @@ class Autosave {
     else this.say(WORDS.offline);
   }
 
+  /** Whether what was sent with the button is in the draft that this page was made from. */
+  arrived(page) {
+    return page.sent && draftOf(page.key) === draftOf(this.address) && Number(this.revision.value) > Number(page.revision);
+  }
+
   /** Sends what other pages still hold here. What was changed elsewhere meanwhile stays until its page is opened. */
   async others() {
     if (!navigator.onLine) return;
     for (const { key } of await kept.all()) {
       if (key === this.address) continue;
       const page = await kept.find(key);
+      if (this.arrived(page)) {
+        await kept.drop(key);
+        continue;
+      }
       const body = new FormData();
       for (const [name, value] of page.entries) body.append(name, value);
       body.set("revision", page.revision);

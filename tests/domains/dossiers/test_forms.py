@@ -70,13 +70,13 @@ def test_a_request_for_papers_names_them_with_the_reason_and_by_when() -> None:
 
     assert [row["note"] for row in said["components"]] == ["Nộp bổ sung hoặc thay thế"]
     assert said["components"][0]["name"] != component
-    assert said["reason"] == "Lý do khác. vì thử"
+    assert said["reason"] == "vì thử"
 
 
 def test_a_refusal_gives_its_reason() -> None:
     dossier = refused(CODE)
     assert forms_of(queries.dossier(dossier, viewer=SYSTEM)) == (FormCode.REFUSAL,)
-    assert data(dossier, "03")["reason"] == "Lý do khác. vì thử"
+    assert data(dossier, "03")["reason"] == "vì thử"
 
 
 def test_an_apology_carries_both_dates() -> None:

@@ -34,6 +34,7 @@ class Version(models.Model):
     declaration = models.JSONField()
     digest = models.TextField()
     author = models.TextField()
+    authors = ArrayField(models.TextField(), default=list)
     saved_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     published_by = models.TextField(default="", blank=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from benso.sites.desk import views
-from benso.sites.desk.views import staff
+from benso.sites.desk.views import catalogue, staff
 
 app_name = "desk"
 urlpatterns = [
@@ -28,4 +28,17 @@ urlpatterns = [
     path("can-bo/<int:number>/lien-ket/", staff.invite, name="invite"),
     path("can-bo/<int:number>/ngung/", staff.deactivate, name="deactivate"),
     path("vai-tro/<int:number>/ket-thuc/", staff.end_appointment, name="end_appointment"),
+    path("thu-tuc/", catalogue.catalogue, name="catalogue"),
+    path("thu-tuc/<str:code>/", catalogue.procedure, name="catalogue_procedure"),
+    path("thu-tuc/<str:code>/soan/", catalogue.begin, name="catalogue_begin"),
+    path("phien-ban/<int:version>/xem/", catalogue.preview, name="catalogue_preview"),
+    path("phien-ban/<int:version>/so-sanh/", catalogue.differences, name="catalogue_differences"),
+    path("phien-ban/<int:version>/quy-trinh/", catalogue.diagram, name="catalogue_steps"),
+    path("phien-ban/<int:version>/quy-trinh.bpmn", catalogue.bpmn, name="catalogue_bpmn"),
+    path("ban-soan/<int:version>/", catalogue.draft, name="catalogue_draft"),
+    path("ban-soan/<int:version>/phan/<slug:part_id>/", catalogue.edit, name="catalogue_edit"),
+    path("ban-soan/<int:version>/lay-bpmn/", catalogue.take_bpmn, name="catalogue_take_bpmn"),
+    path("ban-soan/<int:version>/lay-dmn/", catalogue.take_dmn, name="catalogue_take_dmn"),
+    path("ban-soan/<int:version>/bo/", catalogue.discard, name="catalogue_discard"),
+    path("ban-soan/<int:version>/cong-bo/", catalogue.publish, name="catalogue_publish"),
 ]

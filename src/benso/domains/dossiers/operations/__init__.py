@@ -46,6 +46,7 @@ from benso.domains.dossiers.operations.filing import (
     note_payment,
     submit,
 )
+from benso.domains.dossiers.operations.forms import issue_form, print_register
 from benso.domains.dossiers.operations.judging import ActionUnknown, GuardRefused, ReasonMissing, SecondPersonNeeded
 from benso.domains.dossiers.operations.moving import KeyReused, act, act_many
 from benso.domains.dossiers.operations.payments import book_transaction, confirm_payment, take_cash
@@ -97,9 +98,11 @@ __all__ = [
     "give_apology",
     "give_feedback",
     "hand_over_to_successors",
+    "issue_form",
     "mark_paper_step",
     "note_payment",
     "preview_due_dates",
+    "print_register",
     "rate_dossier",
     "recompute_due_dates",
     "remind_of_supplements",

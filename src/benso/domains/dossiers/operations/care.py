@@ -18,6 +18,7 @@ from benso.domains.dossiers.operations.effects import Move, end
 from benso.domains.dossiers.operations.held import Held, OpenItem, hold, hold_item, write
 from benso.domains.dossiers.operations.judging import demand
 from benso.domains.dossiers.operations.moving import moved
+from benso.domains.dossiers.operations.national import tell_change
 from benso.domains.dossiers.operations.supplements import viewer_of
 from benso.domains.dossiers.queries.refusals import DeedRefused
 from benso.domains.dossiers.rules import changed_answers, may_apologise, single_entry
@@ -131,6 +132,7 @@ def give_apology(
         note=note, data={"promised": promised.isoformat()},
     )  # fmt: skip
     write(held)
+    tell_change(held, before=held.state, at=at)
     entry = single_entry(held.subject, "dossiers.apologies", at, reason=code)
     telling.post_entries(held, (entry,), key=f"event:{event}", actor=actor.actor, at=at)
     telling.note(held, "apologise", actor=actor.actor, at=at, promised=promised.isoformat())
@@ -206,8 +208,10 @@ def withdraw_dossier(*, dossier: UUID, reason: str, actor: Viewer | str, at: dat
         dossier=held.id, items=[item.id for item in held.items], actor=viewer.actor, action=WITHDRAW.id,
         label=WITHDRAW.label_vi, source="", targets=(), reason="", note=reason, data={}, at=at,
     )  # fmt: skip
+    before = held.state
     held.put(state=State.WITHDRAWN, phase=Phase.CLOSED)
     write(held)
+    tell_change(held, before=before, at=at)
     close_questions(held, asking, State.WITHDRAWN, actor=viewer.actor, at=at)
     telling.post_entries(held, move.entries, key=f"event:{event}", actor=viewer.actor, at=at)
     telling.note(held, "withdraw", actor=viewer.actor, at=at)

@@ -14,6 +14,7 @@ from benso.domains.dossiers.operations.consulting import child_answered, close_q
 from benso.domains.dossiers.operations.effects import EFFECTS, Move, let_run, let_stand
 from benso.domains.dossiers.operations.held import Held, OpenItem, dumped, hold_item, write
 from benso.domains.dossiers.operations.judging import ReasonMissing, chosen, demanded, guard_values, table_of
+from benso.domains.dossiers.operations.national import tell_step
 from benso.domains.dossiers.rules import ENDINGS, phase_of, state_of, steps_to_open
 from benso.domains.dossiers.rules.consultation import only_for_timers
 from benso.domains.dossiers.types import ActOutcome, Moved, Phase, ReasonCode, State, Viewer
@@ -90,6 +91,7 @@ def take(
     """Move a dossier that is held and whose actor has been judged."""
     table = table_of(held)
     action = chosen(held, table, item, action_id, actor, at)
+    stood = (held.state, held.due_at)
     code = ReasonCode(reason).value if reason else ""
     if action.reason and not code and not actor.job:
         raise ReasonMissing(label=action.label_vi)
@@ -122,7 +124,7 @@ def take(
     telling.note(
         held, "act", actor=name, at=at, origin=origin, action=action.id, step=item.step, state=held.state.value
     )
-    _tell(held, action, event, move)
+    _tell(held, action, event, move, stood)
     for step_id in [step_id for step_id, questions in asked.items() if not questions]:
         _proceed(held, held.item(numbers[step_id]), at)  # nobody has to be asked under these answers
     if held.is_question and not held.items:
@@ -178,11 +180,12 @@ def _settle_state(held: Held, action: Action, opened: tuple[Step, ...], move: Mo
     held.put(state=state, phase=phase)
 
 
-def _tell(held: Held, action: Action, event: int, move: Move) -> None:
-    """One message for an action: of its effects the last that applicants are told of.
+def _tell(held: Held, action: Action, event: int, move: Move, stood: tuple[State, datetime | None]) -> None:
+    """The national portal, and one message for an action: of its effects the last that applicants are told of.
 
     A result that waits for its fee is told as the fee that is due.
     """
+    tell_step(held, stood=stood, action=action, item=move.item, actor=move.actor, at=move.at)
     for effect in reversed(action.effects):
         if effect in telling.WORDS:
             word, facts = telling.WORDS[effect], move.facts

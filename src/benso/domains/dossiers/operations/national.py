@@ -44,13 +44,13 @@ FROM dossiers_dossier d WHERE d.id = %s"""
 
 
 def tell_step(
-    held: Held, *, before: State, due_before: datetime | None, action: Action, item: OpenItem, actor: str, at: datetime
+    held: Held, *, stood: tuple[State, datetime | None], action: Action, item: OpenItem, actor: str, at: datetime
 ) -> None:
     """Tell of an action just taken: the dossier if it is new or stands otherwise than before, then the step.
 
-    :param before: the state before the action
-    :param due_before: the due date before it
+    :param stood: state and due date before the action
     """
+    before, due_before = stood
     asked = Effect.ASK_SUPPLEMENT in action.effects
     told = was_told(before, held.supplements - asked)
     status = status_of(held.state)
@@ -84,7 +84,7 @@ def tell_change(held: Held, *, before: State, at: datetime) -> None:
 
 def _reaches(held: Held) -> bool:
     """Whether there is anybody to tell: simulated dossiers go to the stand-in only, so without one they are not put."""
-    if held.parent is not None:
+    if held.is_question:
         return False
     return not held.simulated or bool(settings.NATIONAL.get("development"))
 

@@ -12,6 +12,7 @@ from benso.domains.dossiers.operations import clockwork, telling
 from benso.domains.dossiers.operations.held import OPEN_ONES, Held, hold, pauses_of, read, write
 from benso.domains.dossiers.operations.judging import demand, table_of
 from benso.domains.dossiers.operations.moving import moved, new_item
+from benso.domains.dossiers.operations.national import tell_change
 from benso.domains.dossiers.rules.consultation import SILENT
 from benso.domains.dossiers.types import ChangeKind, Deed, Moved, Phase, Viewer
 
@@ -85,6 +86,8 @@ def _recompute(dossier: UUID, reason: str, actor: str, at: datetime) -> bool:
     changed = held.phase in ON_THE_CLOCK and _move(held, ChangeKind.CALENDAR, reason, actor, at)
     _steps(held)
     write(held)
+    if changed:
+        tell_change(held, before=held.state, at=at)
     return changed
 
 

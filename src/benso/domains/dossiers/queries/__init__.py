@@ -21,6 +21,7 @@ from benso.domains.dossiers.queries.feedback import (
     published_averages,
     ratings_of,
 )
+from benso.domains.dossiers.queries.forms import FormAbsent, RegisterTooLong, form_data, issued_forms, register_of
 from benso.domains.dossiers.queries.lists import counters, dossiers_of, search, work_list
 from benso.domains.dossiers.queries.offers import offers, offers_of_many
 from benso.domains.dossiers.queries.previews import due_preview
@@ -40,6 +41,8 @@ __all__ = [
     "DossierUnknown",
     "DraftUnknown",
     "FeedbackUnknown",
+    "FormAbsent",
+    "RegisterTooLong",
     "WorkItemClosed",
     "by_number",
     "children",
@@ -57,13 +60,16 @@ __all__ = [
     "feedback_of",
     "feedback_rules",
     "feedback_waiting",
+    "form_data",
     "indicators",
+    "issued_forms",
     "offered",
     "offers",
     "offers_of_many",
     "paper_reasons",
     "published_averages",
     "ratings_of",
+    "register_of",
     "report_6a",
     "search",
     "sums",

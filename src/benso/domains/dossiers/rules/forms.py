@@ -119,7 +119,7 @@ def register_data(
 
 def reason_words(code: str, note: str = "") -> str:
     """A reason as a letter gives it: the words of its code, then what was written."""
-    words = REASONS.get(code, code)
+    words = "" if code == ReasonCode.OTHER.value and note.strip() else REASONS.get(code, code)
     return f"{words}. {note}" if words and note.strip() else words or note
 
 

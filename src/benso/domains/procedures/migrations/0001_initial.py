@@ -128,6 +128,10 @@ class Migration(migrations.Migration):
                 ("declaration", models.JSONField()),
                 ("digest", models.TextField()),
                 ("author", models.TextField()),
+                (
+                    "authors",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+                ),
                 ("saved_at", models.DateTimeField()),
                 ("published_at", models.DateTimeField(null=True)),
                 ("published_by", models.TextField(blank=True, default="")),

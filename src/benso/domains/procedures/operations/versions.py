@@ -82,6 +82,7 @@ def save_version_draft(*, declaration: Declaration, actor: str, at: datetime, se
         draft = models.Version(procedure=procedure, number=_next_number(procedure), state=VersionState.DRAFT.value)
     _fill(draft, declaration)
     draft.author, draft.saved_at = actor, at
+    draft.authors = list(dict.fromkeys([*draft.authors, actor]))
     draft.save()
     _audit("procedure.draft_saved", draft, actor, at)
     return as_version(draft)
@@ -102,11 +103,11 @@ def publish_version(*, version: int, actor: str, at: datetime, origin: str = "")
     Open dossiers keep the version they began under.
 
     :raises VersionNotDraft: if it is no draft
-    :raises PublisherIsAuthor: if the publisher wrote it (two-person rule)
+    :raises PublisherIsAuthor: if the publisher wrote any of it (two-person rule)
     :raises DeclarationInvalid: if anything in it is wrong
     """
     draft = _draft(version)
-    if draft.author == actor:
+    if actor in {draft.author, *draft.authors}:
         raise PublisherIsAuthor
     declaration = as_version(draft).declaration
     problems = declaration_problems(declaration)

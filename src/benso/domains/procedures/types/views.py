@@ -51,9 +51,12 @@ class Version:
     published_at: datetime | None
     published_by: str
     author: str = ""
+    """Who saved it last; ``authors`` is everyone who did."""
     starts: date | None = None
     """First day on which new applications fall under it: that of its validity, for a correction that of publication."""
     ends: date | None = None
+    saved_at: datetime | None = None
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,0 @@
-"""Views of the portal: each asks one domain one thing and shows the answer."""

@@ -1,1 +1,0 @@
-../../../../kernel/expressions/expressions.js

@@ -12,7 +12,14 @@ from typing import Any, Protocol, cast
 from benso.kernel import working_time
 from benso.kernel.content import Pack, Problem
 
-ROOMS = ("benso.domains.units.content", "benso.domains.scoreboard.content")
+ROOMS = (
+    "benso.domains.units.content",
+    "benso.domains.scoreboard.content",
+    "benso.domains.payments.content",
+    "benso.domains.notifications.content",
+    "benso.domains.procedures.content",
+    "benso.domains.dossiers.content",
+)
 """The domains with content, in the order they are loaded: the later may name what the earlier declared."""
 
 

@@ -44,7 +44,7 @@ class Finding:
 def examine(env: Environment) -> Iterator[Finding]:
     """Look at everything, one finding after the other; a check that itself fails is a finding, too."""
     checks: list[Callable[[Environment], Finding]] = [
-        _python, _disk, _state_folder, _secret_key, _content_folder, _assets, _messages, _port, _browser,
+        _python, _disk, _state_folder, _secret_key, _content_folder, _assets, _messages, _port, _identity, _browser,
     ]  # fmt: skip
     for check in checks:
         yield _safely(check, env)
@@ -141,6 +141,21 @@ def _port(env: Environment) -> Finding:
             return Finding(Level.OK, "Cổng web", f"{env.port}: Bến Số đang chạy")
         return Finding(Level.FAIL, "Cổng web", f"{env.port} đang bận", str(error).partition("). ")[2])
     return Finding(Level.OK, "Cổng web", f"{env.port} còn trống (chưa chạy)")
+
+
+def _identity(env: Environment) -> Finding:
+    from benso.config.services import development_address
+    from benso.config.startup import answers
+
+    if env.oidc_issuer:
+        missing = not (env.oidc_client_id and env.oidc_client_secret)
+        remedy = "Đặt BENSO_OIDC_CLIENT_ID và BENSO_OIDC_CLIENT_SECRET." if missing else ""
+        return Finding(Level.FAIL if missing else Level.OK, "Nơi định danh", env.oidc_issuer, remedy)
+    address = development_address(env)
+    if not address:
+        return Finding(Level.WARN, "Nơi định danh", "chưa đặt: người dân chưa đăng nhập được", "Đặt BENSO_OIDC_ISSUER.")
+    state = "đang chạy" if answers(address) else "chưa chạy (make run sẽ chạy)"
+    return Finding(Level.OK, "Dịch vụ phát triển", f"{address}, {state}")
 
 
 def _browser(env: Environment) -> Finding:

@@ -45,6 +45,33 @@ class Environment(BaseSettings):
     collected_static: bool = False
     log_format: str = "console"
     test_database: str = "test_benso"
+    dev_services: bool | None = None
+    dev_port: int | None = None
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    email_url: str = ""
+    email_from: str = "ben-so@localhost"
+    sms_gateway: str = ""
+    zalo_gateway: str = ""
+    web_push_contact: str = "mailto:ben-so@localhost"
+    files_dir: Path | None = None
+    upload_max_mb: int = 25
+    owner_quota_mb: int = 500
+    clamav: str = ""
+    ca_dir: Path | None = None
+    signing_dir: Path | None = None
+    pkcs11_module: str = ""
+    pkcs11_token: str = ""
+    pkcs11_pin: str = ""
+    trust_dir: Path | None = None
+    tsa_url: str = ""
+    bank_keys: dict[str, str] = {}
+    national_url: str = ""
+    national_user: str = ""
+    national_password: str = ""
+    national_unit: str = ""
+    national_target: str = ""
 
 
 @lru_cache(maxsize=1)

@@ -31,6 +31,8 @@ class Child:
 
     name: str
     command: Sequence[str]
+    optional: bool = False
+    """Whether the others do their work without it."""
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     restart_at: float = 0.0

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from benso.config.environment import PROJECT_ROOT, environment
 from benso.config.logs import logging_settings
+from benso.config.national import national_settings
 from benso.config.security import security_settings
+from benso.config.services import development_address, form_targets, identity_settings, mail_settings
 from benso.config.static_files import static_settings
 
 _env = environment()
@@ -64,11 +67,19 @@ INSTALLED_APPS = [
     "benso.domains.audit",
     "benso.domains.units",
     "benso.domains.accounts",
+    "benso.domains.documents",
+    "benso.domains.payments",
+    "benso.domains.exchange",
+    "benso.domains.notifications",
+    "benso.domains.procedures",
+    "benso.domains.dossiers",
     "benso.domains.scoreboard",
     "benso.sites.shell",
     "benso.sites.board",
     "benso.sites.desk",
     "benso.sites.api",
+    "benso.sites.portal",
+    "benso.sites.simulator",
 ]
 AUTH_USER_MODEL = "accounts.Official"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -128,12 +139,45 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        "form-action": form_targets(_env),
         "frame-ancestors": ["'none'"],
     }
 }
 
 LOGGING = logging_settings(_env.log_format)
-PROCRASTINATE_IMPORT_PATHS = ["benso.config.jobs"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "benso.config.jobs",
+    "benso.domains.exchange.tasks",
+    "benso.domains.documents.tasks",
+    "benso.domains.notifications.tasks",
+    "benso.domains.procedures.tasks",
+    "benso.domains.dossiers.tasks",
+]
 CONTENT_DIR = _env.content_dir
+DEVELOPMENT_SERVICES: str = development_address(_env)
+DEVELOPMENT_DIR = _env.state_dir / "development"
+OIDC = identity_settings(_env, SECRET_KEY)
+OUTBOX_DIR = _env.state_dir / "outbox"
+VAPID_KEY_FILE = _env.state_dir / "web-push.pem"
+WEB_PUSH_CONTACT = _env.web_push_contact
+MESSAGE_GATEWAYS = {"sms": _env.sms_gateway, "zalo": _env.zalo_gateway}
+globals().update(mail_settings(_env))
+PUBLIC_URL = (_env.public_url or f"http://{_env.host}:{_env.port}").rstrip("/")
+FILES_DIR: Path = _env.files_dir or _env.state_dir / "files"
+FONTS_DIR = BASE_DIR / "sites" / "static_vendor" / "fonts" / "print"
+UPLOAD_MAX_BYTES: int = _env.upload_max_mb * 1024 * 1024
+OWNER_QUOTA_BYTES: int = _env.owner_quota_mb * 1024 * 1024
+CLAMAV_ADDRESS = _env.clamav
+SIGNING: dict[str, Any] = {
+    "ca": _env.ca_dir or _env.state_dir / "ca",
+    "keys": _env.signing_dir,
+    "pkcs11_module": _env.pkcs11_module,
+    "pkcs11_token": _env.pkcs11_token,
+    "pkcs11_pin": _env.pkcs11_pin,
+    "trust": _env.trust_dir,
+    "tsa_url": _env.tsa_url,
+}
+BANK_KEYS = _env.bank_keys
+BANK_NOTICES = f"{PUBLIC_URL}/bank/notices"
+NATIONAL = national_settings(_env, SECRET_KEY)
 PROJECT_ROOT = PROJECT_ROOT

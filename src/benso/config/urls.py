@@ -8,6 +8,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from benso.config.health import healthz, readyz
 from benso.sites.api.app import api
 from benso.sites.api.docs import docs
+from benso.sites.api.notices import receive as receive_notice
+from benso.sites.portal.views.public import verify_code
 
 handler400 = "benso.config.errors.bad_request"
 handler403 = "benso.config.errors.permission_denied"
@@ -19,9 +21,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("api/v1/", api.urls),
+    path("bank/notices", receive_notice, name="bank-notices"),
     *i18n_patterns(
         path("api/", docs, name="api-docs"),
         path("desk/", include("benso.sites.desk.urls")),
+        path("dich-vu-cong/", include("benso.sites.portal.urls")),
+        path("xac-minh/<str:code>/", verify_code, name="verify_code"),
         path("", include("benso.sites.board.urls")),
         prefix_default_language=False,
     ),

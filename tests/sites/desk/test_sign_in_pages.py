@@ -189,9 +189,9 @@ def test_changing_the_password_keeps_this_session_and_ends_others(client: Client
     assert other.get("/desk/").status_code == 200
     new = "câu mới dễ nhớ lắm"
     response = client.post("/desk/mat-khau/", {"current": PASSWORD, "password": new, "again": new})
-    assert response["Location"] == "/desk/?done=password"
+    assert response["Location"] == "/desk/tai-khoan/?done=password"
     assert other.get("/desk/").status_code == 302
-    assert "Đã đổi mật khẩu" in client.get("/desk/?done=password").content.decode()
+    assert "Đã đổi mật khẩu" in client.get("/desk/tai-khoan/?done=password").content.decode()
 
 
 def test_a_weak_new_password_is_explained_and_refused(client: Client, official: Enrolled) -> None:
@@ -241,3 +241,33 @@ def test_asking_with_get_does_not_sign_out(client: Client, official: Enrolled) -
     assert client.get("/desk/dang-xuat/").status_code == 405
     assert client.get("/desk/dang-xuat/moi-noi/").status_code == 405
     assert client.get("/desk/").status_code == 200
+
+
+@pytest.fixture
+def invented() -> int:
+    from benso.domains.accounts.models import Official
+
+    at = timezone.now() - timedelta(days=1)
+    operations.create_simulated_officials(
+        people=[("thu.mot", "Người thử", ())], valid_from=at.date(), actor="console:test", at=at
+    )
+    return int(Official.objects.get(username="thu.mot").pk)
+
+
+def test_an_invented_official_comes_in_with_one_click_on_a_development_machine(
+    client: Client, settings: Any, invented: int
+) -> None:
+    settings.DEVELOPMENT_SERVICES = "http://127.0.0.1:1"
+    assert "Dùng thử trên máy phát triển" in client.get("/desk/dang-nhap/").content.decode()
+    assert client.post("/desk/dang-nhap/thu/", {"official": invented})["Location"] == "/desk/"
+    assert "Người thử" in client.get("/desk/").content.decode()
+
+
+def test_there_is_no_such_way_in_elsewhere(client: Client, settings: Any, invented: int, official: Enrolled) -> None:
+    settings.DEVELOPMENT_SERVICES = ""
+    assert "Dùng thử" not in client.get("/desk/dang-nhap/").content.decode()
+    assert client.post("/desk/dang-nhap/thu/", {"official": invented}).status_code == 404
+    settings.DEVELOPMENT_SERVICES = "http://127.0.0.1:1"
+    assert client.post("/desk/dang-nhap/thu/", {"official": official.id}).status_code == 404
+    assert client.get("/desk/").status_code == 302
+    assert queries.official(official.id).last_sign_in is None

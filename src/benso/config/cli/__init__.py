@@ -18,6 +18,8 @@ COMMANDS = {
     "verify": ("ledger", "Recompute every seal of the ledger and the audit log."),
     "export-ledger": ("ledger", "Write the whole ledger as JSON lines, for the stand-alone verifier."),
     "officials": ("officials", "Create the first official who may sign in."),
+    "reconcile": ("reconcile", "Compare a bank's statement with what the bank told us."),
+    "exchange": ("exchange", "Messages to other systems: what waits, what is dead, send again."),
     "backup": ("database", "Write the whole database to one file."),
     "restore": ("database", "Bring a backup back, verified before it takes over."),
     "db": ("database", "Start, stop and enter the embedded database."),
@@ -25,6 +27,7 @@ COMMANDS = {
     "bench": ("bench", "Measure: the platform against hand-written SQL, in one run."),
     "worker": ("up", "Run only the worker: sealing and background jobs."),
     "web": ("up", "Run only the web server."),
+    "dev-services": ("development", "Run only the development services: identity provider, bank, national stand-in."),
 }
 
 PLAIN = ("BackupError", "ContentInvalid", "EmbeddedServerError", "PortTakenError")

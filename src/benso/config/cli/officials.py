@@ -62,6 +62,20 @@ def invite(official_id: int) -> int:
     return 0
 
 
+@officials.command("demo")
+def demo() -> int:
+    """Make the invented officials of the content pack; on a development machine one click signs them in."""
+    prepare_django()
+    from django.utils import timezone
+
+    from benso.config.cli.development import make_officials
+
+    env = environment()
+    made = make_officials(env.content_dir, actor=f"console:{getpass.getuser()}", at=timezone.now())
+    click.echo(f"  {made} cán bộ mô phỏng mới (new simulated officials).")
+    return 0
+
+
 def _show(token: str, expires: str) -> None:
     from django.urls import reverse
 

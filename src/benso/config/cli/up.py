@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import click
 
+from benso.config.cli.development import development_children, prepare_development, say_development
 from benso.config.cli.progress import step
 from benso.config.environment import Environment, environment
 from benso.config.processes import Child, Supervisor
@@ -35,6 +36,7 @@ def up(no_load: bool) -> int:
     BENSO_WORKERS              web processes (2)
     DATABASE_URL               your own PostgreSQL 18 instead of the embedded one
     BENSO_CONTENT_DIR          the province (content/bentre)
+    BENSO_DEV_SERVICES         identity provider, bank and invented officials to try things with (0: none)
     """
     from benso.config import startup
 
@@ -45,7 +47,8 @@ def up(no_load: bool) -> int:
     env = environment()
     click.echo("\n  Bến Số\n")
     startup.check_port(env.host, env.port)
-    supervisor = Supervisor([Child("web", _web_command(env)), Child("worker", _own("worker"))], _report)
+    children = [Child("web", _web_command(env)), Child("worker", _own("worker")), *development_children(env)]
+    supervisor = Supervisor(children, _report)
     started_server = False
     try:
         started_server = _start_database(env)
@@ -107,6 +110,7 @@ def _prepare(env: Environment, *, load: bool) -> None:
         from benso.config.cli.content import load_or_exit
 
         load_or_exit(env.content_dir, at=timezone.now())
+        prepare_development(env, at=timezone.now())
     with step("Tệp giao diện") as line:
         count = startup.collect_static(Path(str(settings.STATIC_ROOT)))
         line.say(f"{count} tệp" if count else "không đổi")
@@ -118,7 +122,9 @@ def _serve(env: Environment, supervisor: Supervisor) -> None:
     with step("Web và tiến trình nền"):
         supervisor.start()
         _wait_until_answering(f"http://127.0.0.1:{env.port}", supervisor)
-    click.echo(f"\n  Bảng chỉ tiêu:  {address}/\n  Dừng: Ctrl-C\n")
+    click.echo(f"\n  Bảng chỉ tiêu:  {address}/")
+    say_development(env)
+    click.echo("  Dừng: Ctrl-C\n")
     sys.stdout.flush()
     supervisor.run()
 
@@ -163,8 +169,9 @@ def _wait_until_answering(address: str, supervisor: Supervisor) -> None:
     from benso.config import startup
 
     deadline = time.monotonic() + BOOT_SECONDS
+    required = [child for child in supervisor.children if not child.optional]
     while not startup.answers(address):
-        dead = [child.name for child in supervisor.children if child.process and child.process.poll() is not None]
+        dead = [child.name for child in required if child.process and child.process.poll() is not None]
         if dead:
             raise click.ClickException(f"{dead[0]} dừng ngay khi khởi động; xem dòng lỗi ở trên.")
         if time.monotonic() > deadline:

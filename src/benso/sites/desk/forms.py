@@ -27,12 +27,16 @@ class DeskForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            described = [f"id_{name}-hint"] if field.help_text else []
-            if self.is_bound and self.errors.get(name):
-                described.insert(0, f"id_{name}-error")
-                field.widget.attrs["aria-invalid"] = "true"
-            if described:
-                field.widget.attrs["aria-describedby"] = " ".join(described)
+            if field.help_text:
+                field.widget.attrs["aria-describedby"] = f"id_{name}-hint"
+
+    def full_clean(self) -> None:
+        """Judge the fields, then tie each error to its field."""
+        super().full_clean()
+        for name, field in self.fields.items():
+            if self.is_bound and name in self._errors:
+                hint = f" id_{name}-hint" if field.help_text else ""
+                field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"id_{name}-error{hint}"}
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:

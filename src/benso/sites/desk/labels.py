@@ -12,6 +12,14 @@ ROLES = {
     Role.DATA_STEWARD: _("Phụ trách số liệu"),
     Role.OFFICIAL: _("Cán bộ, công chức"),
     Role.AUDITOR: _("Thanh tra, kiểm toán"),
+    Role.RECEIVER: _("Tiếp nhận (một cửa)"),
+    Role.RETURNER: _("Trả kết quả (một cửa)"),
+    Role.SPECIALIST: _("Chuyên viên thụ lý"),
+    Role.HEAD: _("Lãnh đạo phòng"),
+    Role.SIGNER: _("Người ký"),
+    Role.CLERK: _("Kế toán, thu phí"),
+    Role.CATALOGUE_EDITOR: _("Biên tập thủ tục"),
+    Role.CATALOGUE_PUBLISHER: _("Công bố thủ tục"),
 }
 
 EVENTS = {
@@ -20,6 +28,8 @@ EVENTS = {
     "accounts.invite": _("Cấp liên kết kích hoạt"),
     "accounts.appoint": _("Giao vai trò"),
     "accounts.end_appointment": _("Kết thúc vai trò"),
+    "accounts.delegate": _("Nhận ủy quyền"),
+    "accounts.end_delegation": _("Hết ủy quyền"),
     "accounts.enrol_totp": _("Bắt đầu cài xác thực hai bước"),
     "accounts.confirm_totp": _("Đã cài xác thực hai bước"),
     "accounts.change_password": _("Đổi mật khẩu"),

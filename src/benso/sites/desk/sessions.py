@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 
 from benso.domains.accounts import operations, queries
 from benso.domains.accounts.rules import PENDING_LIMIT, session_state
-from benso.domains.accounts.types import OfficialId, OfficialView, SessionState
+from benso.domains.accounts.types import OfficialId, SessionState
 
 View = Callable[..., HttpResponse]
 _BACKEND = "benso.sites.desk.sessions.OfficialBackend"
@@ -82,12 +82,12 @@ def private(view: View) -> View:
     return inner
 
 
-def signed_in(view: Callable[[HttpRequest, OfficialView], HttpResponse]) -> View:
+def signed_in(view: Callable[..., HttpResponse]) -> View:
     """Give the view the official at the desk; send everyone else to sign in and back here afterwards."""
 
     @private
     @wraps(view)
-    def inner(request: HttpRequest) -> HttpResponse:
+    def inner(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         at = timezone.now()
         user = request.user
         if not user.is_authenticated:
@@ -102,7 +102,7 @@ def signed_in(view: Callable[[HttpRequest, OfficialView], HttpResponse]) -> View
             return _to_sign_in(request, why=state.value)
         if at - seen_at > _SEEN_EVERY:
             request.session["seen_at"] = at.isoformat()
-        return view(request, official)
+        return view(request, official, **kwargs)
 
     return inner
 

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from benso.domains.accounts.models import Attempt
-from benso.domains.accounts.operations.vault import digest_username
+from benso.domains.accounts.models.vault import digest_username
 from benso.domains.accounts.rules import LIMITS, Limit, blocked_until
 from benso.domains.accounts.types import AttemptKind
 from benso.kernel.errors import BensoError

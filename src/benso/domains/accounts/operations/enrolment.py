@@ -10,9 +10,9 @@ from django.db import transaction
 
 from benso.domains.accounts.models import Invitation as InvitationRow
 from benso.domains.accounts.models import Official, RecoveryCode
+from benso.domains.accounts.models.vault import digest_token, seal_secret, unseal_secret
 from benso.domains.accounts.operations.sign_in import CodeRefused, confirm_password
 from benso.domains.accounts.operations.strength import put_password
-from benso.domains.accounts.operations.vault import digest_token, seal_secret, unseal_secret
 from benso.domains.accounts.queries import demand_permission, official_row
 from benso.domains.accounts.rules import (
     INVITATION_LIFE,

@@ -47,9 +47,11 @@ def create_official(
     unit: str = "",
     agency: str = "",
     valid_from: date | None = None,
+    simulated: bool = False,
 ) -> Invitation:
     """Create an official who cannot sign in yet, appoint them if a role is given, and issue the one-time link.
 
+    :param simulated: an invented person, for trying out
     :param valid_from: first day of the appointment; the day of ``at`` if not given
     :raises PermissionMissing: if the actor may not manage officials
     :raises UsernameInvalid: if the name does not fit
@@ -59,7 +61,7 @@ def create_official(
     if not USERNAME.fullmatch(username):
         raise UsernameInvalid(username=username)
     row, created = Official.objects.get_or_create(
-        username=username, defaults={"name": name, "created_at": at, "password": "!"}
+        username=username, defaults={"name": name, "created_at": at, "password": "!", "simulated": simulated}
     )
     if not created:
         raise UsernameTaken(username=username)

@@ -9,8 +9,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from benso.domains.accounts.models import Official
+from benso.domains.accounts.models.vault import digest_token, unseal_secret
 from benso.domains.accounts.operations.attempts import TooManyAttempts, forgive_attempt, reserve_attempt
-from benso.domains.accounts.operations.vault import digest_token, unseal_secret
 from benso.domains.accounts.queries import official_row
 from benso.domains.accounts.rules import matching_step, normalise_password, normalise_recovery_code
 from benso.domains.accounts.types import AttemptKind, OfficialId, SignIn

@@ -22,7 +22,7 @@ from benso.sites.desk.views.enrolment import scan_page
 
 @require_http_methods(["GET"])
 @sessions.signed_in
-def home(request: HttpRequest, official: OfficialView) -> HttpResponse:
+def account(request: HttpRequest, official: OfficialView) -> HttpResponse:
     """Who I am, what I am appointed to, and what happened around my account."""
     today = office_day(timezone.now())
     context = {
@@ -64,7 +64,7 @@ def change_password(request: HttpRequest, official: OfficialView) -> HttpRespons
             form.refuse("current", error)
         else:
             update_session_auth_hash(request, queries.official_row(official.id))
-            return HttpResponseRedirect(f"{reverse('desk:home')}?done=password")
+            return HttpResponseRedirect(f"{reverse('desk:account')}?done=password")
     status = 422 if form.is_bound else 200
     return render(request, "desk/change_password.html", {"form": form, "official": official}, status=status)
 

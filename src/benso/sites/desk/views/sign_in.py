@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from benso.domains.accounts import operations, queries
 from benso.kernel.errors import BensoError
@@ -78,8 +79,21 @@ def code(request: HttpRequest) -> HttpResponse:
     return _page(request, "desk/code.html", form)
 
 
+@sessions.private
+@require_POST
+def try_out(request: HttpRequest) -> HttpResponse:
+    """Sign in as an invented official with one click; only where the development services are on."""
+    at, number = timezone.now(), request.POST.get("official", "")
+    if not number.isdigit():
+        raise Http404
+    done = operations.sign_in_simulated_official(official_id=int(number), address=sessions.address_of(request), at=at)
+    sessions.begin(request, done.official, at)
+    return redirect("desk:home")
+
+
 def _page(request: HttpRequest, template: str, form: object, *, status: int = 200, why: object = None) -> HttpResponse:
-    return render(request, template, {"form": form, "why": why}, status=status)
+    trials = queries.simulated_officials() if settings.DEVELOPMENT_SERVICES else []
+    return render(request, template, {"form": form, "why": why, "trials": trials}, status=status)
 
 
 def _safe_next(request: HttpRequest) -> str:

@@ -1,0 +1,45 @@
+"""People, officials, the roles they are appointed to, and what signing in hands around."""
+
+from benso.domains.accounts.types.duties import Delegation, Duty
+from benso.domains.accounts.types.identity import IdentityClaims, Kept
+from benso.domains.accounts.types.officials import (
+    Allowance,
+    Appointment,
+    AttemptKind,
+    Enrolment,
+    Invitation,
+    OfficialId,
+    OfficialView,
+    PasswordFault,
+    SessionState,
+    SignIn,
+    SignInEvent,
+)
+from benso.domains.accounts.types.people import Access, Consent, Person, PersonId, ProfileField, Representation
+from benso.domains.accounts.types.roles import Permission, Role
+
+__all__ = [
+    "Access",
+    "Allowance",
+    "Appointment",
+    "AttemptKind",
+    "Consent",
+    "Delegation",
+    "Duty",
+    "Enrolment",
+    "IdentityClaims",
+    "Invitation",
+    "Kept",
+    "OfficialId",
+    "OfficialView",
+    "PasswordFault",
+    "Permission",
+    "Person",
+    "PersonId",
+    "ProfileField",
+    "Representation",
+    "Role",
+    "SessionState",
+    "SignIn",
+    "SignInEvent",
+]

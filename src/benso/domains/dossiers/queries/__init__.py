@@ -1,0 +1,81 @@
+"""Reads of dossiers, each for a viewer."""
+
+from benso.domains.dossiers.queries.dossier import (
+    by_number,
+    children,
+    demand_view,
+    dossier,
+    dossier_id_of,
+    dossier_of_draft,
+    timeline,
+    tracked,
+    tracking_code,
+)
+from benso.domains.dossiers.queries.drafts import DraftUnknown, draft, drafts_of
+from benso.domains.dossiers.queries.feedback import (
+    FeedbackUnknown,
+    feedback,
+    feedback_of,
+    feedback_rules,
+    feedback_waiting,
+    published_averages,
+    ratings_of,
+)
+from benso.domains.dossiers.queries.forms import FormAbsent, RegisterTooLong, form_data, issued_forms, register_of
+from benso.domains.dossiers.queries.lists import counters, dossiers_of, search, work_list
+from benso.domains.dossiers.queries.offers import offers, offers_of_many
+from benso.domains.dossiers.queries.previews import due_preview
+from benso.domains.dossiers.queries.refusals import DeedRefused, DossierUnknown, WorkItemClosed
+from benso.domains.dossiers.queries.reports import (
+    dossiers_behind,
+    indicators,
+    offered,
+    paper_reasons,
+    report_6a,
+    sums,
+    used,
+)
+
+__all__ = [
+    "DeedRefused",
+    "DossierUnknown",
+    "DraftUnknown",
+    "FeedbackUnknown",
+    "FormAbsent",
+    "RegisterTooLong",
+    "WorkItemClosed",
+    "by_number",
+    "children",
+    "counters",
+    "demand_view",
+    "dossier",
+    "dossier_id_of",
+    "dossier_of_draft",
+    "dossiers_behind",
+    "dossiers_of",
+    "draft",
+    "drafts_of",
+    "due_preview",
+    "feedback",
+    "feedback_of",
+    "feedback_rules",
+    "feedback_waiting",
+    "form_data",
+    "indicators",
+    "issued_forms",
+    "offered",
+    "offers",
+    "offers_of_many",
+    "paper_reasons",
+    "published_averages",
+    "ratings_of",
+    "register_of",
+    "report_6a",
+    "search",
+    "sums",
+    "timeline",
+    "tracked",
+    "tracking_code",
+    "used",
+    "work_list",
+]

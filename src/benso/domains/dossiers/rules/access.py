@@ -1,0 +1,61 @@
+"""Who may do what with which dossier: one table. Tests are generated from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from uuid import UUID
+
+from benso.domains.dossiers.types import Deed, Standing, Viewer
+from benso.domains.procedures.types import StepRole
+
+WORKING_ROLES = frozenset(role.value for role in StepRole)
+
+_S = Standing
+ACCESS: Mapping[Deed, frozenset[Standing]] = MappingProxyType(
+    {
+        Deed.VIEW: frozenset({_S.OWNER, _S.STEP_DUTY, _S.HEAD, _S.OFFICE, _S.SYSTEM}),
+        Deed.ACT: frozenset({_S.STEP_DUTY, _S.SYSTEM}),
+        Deed.ASSIGN: frozenset({_S.STEP_DUTY, _S.HEAD, _S.SYSTEM}),
+        Deed.CORRECT: frozenset({_S.STEP_DUTY, _S.SYSTEM}),
+        Deed.APOLOGISE: frozenset({_S.STEP_DUTY, _S.HEAD, _S.SYSTEM}),
+        Deed.MARK_PAPER: frozenset({_S.STEP_DUTY, _S.HEAD, _S.SYSTEM}),
+        Deed.ATTACH_RESULT: frozenset({_S.STEP_DUTY, _S.SYSTEM}),
+        Deed.ANSWER_SUPPLEMENT: frozenset({_S.OWNER, _S.STEP_DUTY, _S.SYSTEM}),
+        Deed.WITHDRAW: frozenset({_S.OWNER, _S.SYSTEM}),
+        Deed.COUNT_FROM: frozenset({_S.STEP_DUTY, _S.HEAD, _S.SYSTEM}),
+    }
+)
+"""A deed not named here is nobody's. Heads distribute work and answer for dates; they decide only their own steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standpoints:
+    """What of a dossier decides who may do what: its people, its offices, and its open steps (role, office)."""
+
+    owners: frozenset[UUID]
+    offices: frozenset[str]
+    open_steps: frozenset[tuple[str, str]]
+
+
+def standings(viewer: Viewer, dossier: Standpoints) -> frozenset[Standing]:
+    """How a viewer stands to a dossier; empty for a stranger."""
+    found = set()
+    if viewer.job:
+        found.add(Standing.SYSTEM)
+    if viewer.person_id is not None and viewer.person_id in dossier.owners:
+        found.add(Standing.OWNER)
+    for role, office in viewer.duties:
+        if (role, office) in dossier.open_steps:
+            found.add(Standing.STEP_DUTY)
+        if office in dossier.offices and role in WORKING_ROLES:
+            found.add(Standing.OFFICE)
+            if role == StepRole.HEAD.value:
+                found.add(Standing.HEAD)
+    return frozenset(found)
+
+
+def may(deed: Deed, viewer: Viewer, dossier: Standpoints) -> bool:
+    """Whether the viewer may do the deed."""
+    return not ACCESS.get(deed, frozenset()).isdisjoint(standings(viewer, dossier))

@@ -1,0 +1,93 @@
+"""Putting messages into the outbox, in the transaction of the deed they tell of."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import structlog
+from django.db import connection, transaction
+from procrastinate.exceptions import AlreadyEnqueued, ProcrastinateException
+
+from benso.domains.audit.rules import canonical_data
+from benso.kernel.errors import BensoError
+
+PUT = """
+WITH message AS (
+    INSERT INTO exchange_message (created_at, channel, kind, key, payload) VALUES (%s, %s, %s, %s, %s)
+    RETURNING id, created_at, channel, key
+)
+INSERT INTO exchange_waiting (message, message_at, channel, key, next_at)
+SELECT id, created_at, channel, key, created_at FROM message RETURNING message"""
+
+WAKE_EVERY = 1.0
+"""Seconds: a process asks for delivery no oftener; the job looks again after that, for what came between."""
+
+_CHANNEL = re.compile(r"[a-z][a-z0-9_]{0,31}\Z")
+_months: WeakKeyDictionary[Any, set[tuple[int, int]]] = WeakKeyDictionary()
+_wake = threading.Lock()
+_last_woken = [float("-inf")]
+log = structlog.get_logger(__name__)
+
+
+class MessageInvalid(BensoError):
+    """A message that cannot be put."""
+
+    code = "MESSAGE_INVALID"
+    status = 422
+    sentence = "Bản tin gửi kênh {channel} không hợp lệ: {reason}"
+
+
+def put_message(*, channel: str, kind: str, key: str, payload: Mapping[str, Any], at: datetime) -> int:
+    """Put a message into the outbox; it leaves if and only if the caller's transaction is committed. One statement.
+
+    Messages of one ``key`` are delivered in the order they were put: put those of one thing under its lock.
+
+    :param payload: JSON-able; may hold personal data where the receiver's law needs it
+    :returns: the number of the message
+    :raises MessageInvalid: if channel, kind or key is missing or malformed
+    """
+    if not _CHANNEL.match(channel):
+        raise MessageInvalid(channel=channel, reason="tên kênh gồm chữ thường không dấu, chữ số và gạch dưới.")
+    if not kind or not key or at.tzinfo is None:
+        raise MessageInvalid(channel=channel, reason="thiếu loại, khóa hoặc múi giờ.")
+    ensure_partition(at)
+    with connection.cursor() as cursor:
+        cursor.execute(PUT, [at, channel, kind, key, canonical_data(payload)])
+        number = int(cursor.fetchone()[0])
+    transaction.on_commit(wake_delivery, robust=True)
+    return number
+
+
+def ensure_partition(at: datetime) -> None:
+    """Make the partitions of the month (UTC) of ``at`` if they are absent; each connection asks once a month."""
+    connection.ensure_connection()
+    known = _months.setdefault(connection.connection, set())
+    month = (at.utctimetuple().tm_year, at.utctimetuple().tm_mon)
+    if month in known:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT exchange_ensure_partition(%s)", [at])
+    transaction.on_commit(lambda: known.add(month))
+
+
+def wake_delivery() -> None:
+    """Ask the worker to deliver soon. A failure is only logged: the worker looks every minute anyway."""
+    from procrastinate.contrib.django import app
+
+    with _wake:
+        now = time.monotonic()
+        if now - _last_woken[0] < WAKE_EVERY:
+            return
+        _last_woken[0] = now
+    try:
+        app.configure_task("benso.exchange.deliver", queueing_lock="benso.exchange.deliver").defer()
+    except AlreadyEnqueued:
+        pass  # it has not begun yet, so it will find ours
+    except ProcrastinateException as error:
+        log.warning("exchange.wake_failed", error=str(error))

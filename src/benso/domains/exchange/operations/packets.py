@@ -1,0 +1,29 @@
+"""Telling the national portal of dossiers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from benso.domains.exchange.operations.outbox import put_message
+from benso.domains.exchange.rules import create_packet, national_key, packet_payload, progress_packet, update_packet
+from benso.domains.exchange.types import NATIONAL, NationalDossier, NationalProgress
+
+
+def put_national_dossier(*, dossier: NationalDossier, new: bool, at: datetime) -> int:
+    """Tell of a dossier: ``new`` the first time, later how it stands now. In the caller's transaction.
+
+    :returns: the number of the message
+    """
+    packet = create_packet(dossier) if new else update_packet(dossier)
+    key = national_key(dossier.number)
+    return put_message(channel=NATIONAL, kind=packet.kind, key=key, payload=packet_payload(packet), at=at)
+
+
+def put_national_progress(*, progress: NationalProgress, at: datetime) -> int:
+    """Tell of one step of a dossier told of before. In the caller's transaction.
+
+    :returns: the number of the message
+    """
+    packet = progress_packet(progress)
+    key = national_key(progress.number)
+    return put_message(channel=NATIONAL, kind=packet.kind, key=key, payload=packet_payload(packet), at=at)

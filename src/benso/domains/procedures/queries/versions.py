@@ -1,0 +1,137 @@
+"""Versions of procedures: the one in force, one by id, all of them; compiled ones are kept by this process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from threading import Lock
+from typing import Any
+
+from django.db.models import Q
+
+from benso.domains.procedures import models
+from benso.domains.procedures.rules import compile_version, decode
+from benso.domains.procedures.types import Compiled, Version, VersionState
+from benso.kernel.errors import BensoError
+
+MOST_KEPT = 2_000
+"""Compiled versions kept by one process: a catalogue of thousands would otherwise stay in memory for ever."""
+
+
+class ProcedureUnknown(BensoError):
+    """No version of this procedure takes applications on that day."""
+
+    code = "PROCEDURE_UNKNOWN"
+    status = 404
+    sentence = "Không có thủ tục “{code}” có hiệu lực vào ngày {on}; tìm lại trong danh mục."
+
+
+class VersionUnknown(BensoError):
+    """No version has this id."""
+
+    code = "PROCEDURE_VERSION_UNKNOWN"
+    status = 404
+    sentence = "Không có phiên bản thủ tục số {version}."
+
+
+class _Kept:
+    lock = Lock()
+    compiled: dict[int, Compiled] = {}  # noqa: RUF012  shared on purpose
+
+
+def in_force(on: date) -> Q:
+    """Condition on versions: published, and new applications of the day fall under it."""
+    return Q(state=VersionState.PUBLISHED.value) & (
+        (Q(starts__isnull=True) | Q(starts__lte=on)) & (Q(ends__isnull=True) | Q(ends__gt=on))
+    )
+
+
+def version_in_force(code: str, on: date) -> Version:
+    """The version that a new application of the day falls under. One statement.
+
+    :raises ProcedureUnknown: if there is none
+    """
+    row = models.Version.objects.select_related("procedure").filter(in_force(on), procedure__code=code).first()
+    if row is None:
+        raise ProcedureUnknown(code=code, on=f"{on:%d/%m/%Y}")
+    return as_version(row)
+
+
+def version(version_id: int) -> Version:
+    """A version, drafts included (:raises VersionUnknown: if there is none with this id)."""
+    row = models.Version.objects.select_related("procedure").filter(id=version_id).first()
+    if row is None:
+        raise VersionUnknown(version=version_id)
+    return as_version(row)
+
+
+def compiled(version_id: int) -> Compiled:
+    """A version ready for use: one statement the first time, none after, since a published version never changes.
+
+    :raises VersionUnknown: if there is none with this id
+    """
+    known = _Kept.compiled.get(version_id)
+    if known is not None:
+        return known
+    return keep(version(version_id))
+
+
+def compiled_in_force(code: str, on: date) -> Compiled:
+    """The version a new application of the day falls under, ready for use: one small statement once it is known.
+
+    :raises ProcedureUnknown: if there is none
+    """
+    ids = models.Version.objects.filter(in_force(on), procedure__code=code).values_list("id", flat=True)
+    found = ids.first()
+    if found is None:
+        raise ProcedureUnknown(code=code, on=f"{on:%d/%m/%Y}")
+    return compiled(found)
+
+
+def keep(of: Version) -> Compiled:
+    """Compile a version, and remember it if it is published."""
+    fresh = compile_version(of)
+    if of.state is VersionState.PUBLISHED:
+        with _Kept.lock:
+            while len(_Kept.compiled) >= MOST_KEPT:
+                del _Kept.compiled[next(iter(_Kept.compiled))]
+            _Kept.compiled[of.id] = fresh
+    return fresh
+
+
+def forget() -> None:
+    """Drop what this process keeps, where ids may be given out anew: a database restored under a running process."""
+    with _Kept.lock:
+        _Kept.compiled.clear()
+
+
+def history(code: str) -> list[Version]:
+    """Every version of a procedure, the newest first, the draft included."""
+    rows = models.Version.objects.select_related("procedure").filter(procedure__code=code).order_by("-number")
+    return [as_version(row) for row in rows]
+
+
+def drafts() -> list[Version]:
+    """Every draft, the last saved first."""
+    rows = models.Version.objects.select_related("procedure").filter(state=VersionState.DRAFT.value)
+    return [as_version(row) for row in rows.order_by("-saved_at", "id")]
+
+
+def as_version(row: Any) -> Version:
+    """A row as a value."""
+    declaration: Mapping[str, Any] = row.declaration
+    return Version(
+        id=row.id,
+        procedure=row.procedure.code,
+        number=row.number,
+        state=VersionState(row.state),
+        declaration=decode(declaration),
+        digest=row.digest,
+        published_at=row.published_at,
+        published_by=row.published_by,
+        author=row.author,
+        starts=row.starts,
+        ends=row.ends,
+        saved_at=row.saved_at,
+        authors=tuple(row.authors),
+    )

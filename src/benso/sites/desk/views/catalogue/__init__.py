@@ -1,0 +1,21 @@
+"""The procedure editor: writing, trying out, comparing and publishing versions."""
+
+from benso.sites.desk.views.catalogue.models_in_out import bpmn, diagram, take_bpmn, take_dmn
+from benso.sites.desk.views.catalogue.pages import begin, catalogue, discard, draft, edit, procedure, publish
+from benso.sites.desk.views.catalogue.trial import differences, preview
+
+__all__ = [
+    "begin",
+    "bpmn",
+    "catalogue",
+    "diagram",
+    "differences",
+    "discard",
+    "draft",
+    "edit",
+    "preview",
+    "procedure",
+    "publish",
+    "take_bpmn",
+    "take_dmn",
+]

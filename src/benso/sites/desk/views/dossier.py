@@ -1,0 +1,65 @@
+"""Reading one dossier: the page, the reading pane, its files and printable forms. Each look is noted."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods
+
+from benso.domains.accounts.operations import note_access
+from benso.domains.documents import queries as documents
+from benso.domains.dossiers import queries
+from benso.domains.dossiers.types import Dossier
+from benso.sites.desk.printing import print_form
+from benso.sites.desk.reading import read_dossier
+from benso.sites.desk.seat import Seat, page, seated
+
+_INLINE = {"application/pdf", "image/jpeg", "image/png"}
+
+
+@require_http_methods(["GET"])
+@seated
+def dossier(request: HttpRequest, seat: Seat, dossier: UUID) -> HttpResponse:
+    """One dossier: as a page, or as what the reading pane shows (``?o=khung``)."""
+    found = queries.dossier(dossier, viewer=seat.viewer)
+    note(seat, found, "read_dossier")
+    template = "desk/dossier/pane.html" if request.GET.get("o") == "khung" else "desk/dossier/page.html"
+    shown = read_dossier(found, seat)
+    return page(request, seat, template, {"page": shown, "simulated": shown.simulated})
+
+
+def note(seat: Seat, found: Dossier, purpose: str) -> None:
+    """Tell the applicant's record that an official looked; nobody to tell where there is no account."""
+    if found.applicant is not None:
+        note_access(person=found.applicant, actor=seat.actor, purpose=purpose, object_id=str(found.id), at=seat.at)
+
+
+@require_http_methods(["GET"])
+@seated
+def file(request: HttpRequest, seat: Seat, dossier: UUID, file: UUID) -> HttpResponse:
+    """A file of the dossier: shown where a browser may show it, else downloaded."""
+    found = queries.dossier(dossier, viewer=seat.viewer)
+    if file not in {*(one.file for one in found.attachments), found.result_file}:
+        raise Http404
+    note(seat, found, "read_file")
+    stored = documents.file(file)
+    response = HttpResponse(documents.content(file), content_type=stored.media_type)
+    shown = stored.media_type in _INLINE and "tai" not in request.GET
+    response["Content-Disposition"] = content_disposition_header(as_attachment=not shown, filename=stored.name)
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
+
+
+@require_http_methods(["GET"])
+@seated
+def form(request: HttpRequest, seat: Seat, dossier: UUID, number: str) -> HttpResponse:
+    """Form 01 to 07 of Circular 03/2025 as a PDF."""
+    found = queries.dossier(dossier, viewer=seat.viewer)
+    note(seat, found, "print_form")
+    response = HttpResponse(print_form(found, number, seat), content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=False, filename=f"mau-{number}-{found.number}.pdf"
+    )
+    return response

@@ -1,0 +1,165 @@
+"""What is due when and who has it: the list behind the number, apologies in time, and the list to take along."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import xlsxwriter
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from benso.domains.dossiers import queries
+from benso.domains.dossiers.types import DossierRow, ListFilters
+from benso.domains.procedures.queries import calendar
+from benso.kernel.working_time import VIETNAM, due
+from benso.kernel.working_time import TermUnit as Unit
+from benso.sites.desk import words
+from benso.sites.desk.lines import lines_of, official_names
+from benso.sites.desk.offices import office_words
+from benso.sites.desk.seat import READ_ROLES, Seat, page, seated
+from benso.sites.desk.views.work import places_of
+
+SHOWN = 200
+EXPORTED = 5000
+
+
+@require_http_methods(["GET"])
+@seated
+def late(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Late and soon due at one of my offices, by person; those soon due still have time for an apology."""
+    places = places_of(seat)
+    if not places:
+        return page(request, seat, "desk/no_work.html")
+    here = next((one for one in places if one.key == request.GET.get("noi")), places[0])
+    rows = list(_rows(seat, here.key, _soon(seat.at), SHOWN))
+    lines = lines_of(rows, official=seat.official.id, at=seat.at)
+    over = [line for line in lines if line.due.kind == "late"]
+    soon = [line for line in lines if line.due.kind in ("today", "soon")]
+    holders = Counter(line.who for line in over)
+    context: dict[str, Any] = {
+        "offices": places,
+        "office": here,
+        "over": over,
+        "soon": soon,
+        "holders": sorted(holders.items(), key=lambda pair: (-pair[1], pair[0])),
+        "more": len(rows) == SHOWN,
+        "simulated": any(line.simulated for line in lines),
+    }
+    return page(request, seat, "desk/late.html", context)
+
+
+def _soon(at: datetime) -> datetime:
+    """The end of the next working day: until then an apology is still in time."""
+    return due(calendar(), at, 1, Unit.WORKING_DAY) + timedelta(seconds=1)
+
+
+def _rows(seat: Seat, office: str, before: datetime | None, most: int) -> Iterator[DossierRow]:
+    after, left = None, most
+    while left > 0:
+        found = queries.work_list(
+            viewer=seat.viewer,
+            office=office,
+            on=seat.at,
+            filters=ListFilters(due_before=before),
+            after=after,
+            limit=min(left, 200),
+        )
+        yield from found.rows
+        left -= len(found.rows)
+        if not found.after:
+            return
+        after = found.after
+
+
+@require_http_methods(["GET"])
+@seated
+def export(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
+    """Every open dossier of an office with its dates, as CSV or XLSX."""
+    offices = seat.offices(READ_ROLES)
+    asked = request.GET.get("noi", "")
+    office = asked if asked in offices else (offices[0] if offices else "")
+    rows = list(_rows(seat, office, None, EXPORTED)) if office else []
+    names = official_names(row.assignee for row in rows)
+    head = _head()
+    table = [_cells(row, names) for row in rows]
+    day = f"{seat.at.astimezone(VIETNAM):%Y%m%d}"
+    if kind == "csv":
+        response = HttpResponse(_csv(head, table), content_type="text/csv; charset=utf-8")
+    else:
+        sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        response = HttpResponse(_xlsx(head, table), content_type=sheet)
+    response["Content-Disposition"] = f'attachment; filename="han-tra-{day}.{kind}"'
+    return response
+
+
+def _head() -> list[str]:
+    return [
+        gettext("Số hồ sơ"),
+        gettext("Thủ tục"),
+        gettext("Người nộp"),
+        gettext("Đang ở bước"),
+        gettext("Ai giữ"),
+        gettext("Nơi giữ"),
+        gettext("Cách nộp"),
+        gettext("Nộp lúc"),
+        gettext("Tiếp nhận lúc"),
+        gettext("Hạn bước"),
+        gettext("Hạn trả"),
+        gettext("Mô phỏng"),
+    ]
+
+
+def _cells(row: DossierRow, names: dict[int, str]) -> list[Any]:
+    return [
+        row.number,
+        row.procedure_name_vi,
+        row.applicant_name,
+        row.step_name_vi,
+        names.get(row.assignee or 0, ""),
+        office_words(row.office),
+        str(words.CHANNELS[row.channel]),
+        *(_local(one) for one in (row.submitted_at, row.accepted_at, row.step_due_at, row.due_at)),
+        gettext("có") if row.simulated else "",
+    ]
+
+
+def _local(value: datetime | None) -> datetime | None:
+    return value.astimezone(VIETNAM).replace(tzinfo=None, microsecond=0) if value else None
+
+
+def _safe(value: Any) -> Any:
+    """A name that begins like a formula stays a name in every spreadsheet."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{value}"
+    return "" if value is None else value
+
+
+def _csv(head: list[str], table: list[list[Any]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(head)
+    writer.writerows([_safe(value) for value in row] for row in table)
+    return ("\N{ZERO WIDTH NO-BREAK SPACE}" + out.getvalue()).encode()
+
+
+def _xlsx(head: list[str], table: list[list[Any]]) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "dd/mm/yyyy hh:mm"}) as book:
+        sheet = book.add_worksheet(gettext("Hạn trả"))
+        bold = book.add_format({"bold": True})
+        sheet.write_row(0, 0, head, bold)
+        for place, row in enumerate(table, start=1):
+            for column, value in enumerate(row):
+                if isinstance(value, datetime):
+                    sheet.write_datetime(place, column, value)
+                elif value is not None:
+                    sheet.write_string(place, column, str(value))
+        sheet.freeze_panes(1, 1)
+        sheet.set_column(0, len(head) - 1, 22)
+    return out.getvalue()

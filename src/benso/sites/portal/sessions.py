@@ -1,0 +1,105 @@
+"""Who is at the portal: a person's session between sign-in and sign-out. An official's session is another thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from benso.domains.accounts import queries
+from benso.domains.accounts.types import Person
+
+View = Callable[..., HttpResponse]
+_PERSON, _SINCE, _SEEN = "person", "person_since", "person_seen"
+_IDLE = timedelta(minutes=60)
+_LONGEST = timedelta(hours=12)
+_SEEN_EVERY = timedelta(minutes=1)
+_ASKED_AGAIN = frozenset({"section", "who", "supplement", "profile"})
+"""Forms that stand at the address they are sent to: whose session ended meanwhile comes back to them."""
+
+
+def address_of(request: HttpRequest) -> str:
+    """The caller's network address as the middleware established it."""
+    return str(getattr(request, "client_address", "unknown"))
+
+
+def begin(request: HttpRequest, person: Person, at: datetime) -> None:
+    """Start a person's session under a new key; an official's session in this browser ends with it."""
+    request.session.flush()
+    request.session[_PERSON] = str(person.public_id)
+    request.session[_SINCE] = request.session[_SEEN] = at.isoformat()
+
+
+def end(request: HttpRequest) -> None:
+    """End the session."""
+    request.session.flush()
+
+
+def person_at(request: HttpRequest, at: datetime) -> Person | None:
+    """Who is signed in, or ``None``. An official's session is nobody here."""
+    held = request.session.get(_PERSON)
+    if held is None or SESSION_KEY in request.session:
+        return None
+    since, seen = (datetime.fromisoformat(request.session[key]) for key in (_SINCE, _SEEN))
+    if at - seen > _IDLE or at - since > _LONGEST:
+        request.session.flush()
+        return None
+    if at - seen > _SEEN_EVERY:
+        request.session[_SEEN] = at.isoformat()
+    try:
+        return queries.person(UUID(held))
+    except queries.PersonUnknown:
+        request.session.flush()
+        return None
+
+
+def private(view: View) -> View:
+    """No page about a person stays in any cache."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    return inner
+
+
+def signed_in(view: Callable[..., HttpResponse]) -> View:
+    """Give the view the person at the portal; send everyone else to sign in and back here afterwards."""
+
+    @private
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        person = person_at(request, timezone.now())
+        if person is None:
+            return to_sign_in(request)
+        return view(request, person, *args, **kwargs)
+
+    return inner
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in page, which leads back here."""
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return HttpResponse(status=401)
+    match = request.resolver_match
+    returns = request.method == "GET" or (match is not None and match.url_name in _ASKED_AGAIN)
+    goal = request.get_full_path() if returns else ""
+    address = reverse("portal:sign_in")
+    return HttpResponseRedirect(f"{address}?{urlencode({'next': goal})}" if goal else address)
+
+
+def safe_next(request: HttpRequest, goal: str) -> str:
+    """Where to go after signing in: only to a page of ours."""
+    inside = url_has_allowed_host_and_scheme(goal, allowed_hosts=None, require_https=request.is_secure())
+    return goal if inside and goal.startswith("/") else ""

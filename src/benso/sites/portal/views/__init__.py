@@ -1,0 +1,1 @@
+"""Views of the portal: each asks one domain one thing and shows the answer."""

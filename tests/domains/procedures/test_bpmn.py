@@ -1,0 +1,182 @@
+"""Step tables go out as BPMN 2.0 and come back as they were; what is not ours is refused by name and line."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from lxml import etree
+
+from benso.domains.procedures.rules.bpmn_export import BPMN, DI, export_bpmn
+from benso.domains.procedures.rules.bpmn_import import import_bpmn
+from benso.domains.procedures.rules.diagram import END, draw
+from benso.domains.procedures.rules.interchange import NotOurSubset
+from benso.domains.procedures.types.steps import (
+    Action,
+    Consultation,
+    Effect,
+    Place,
+    Step,
+    StepKind,
+    StepRole,
+    StepTable,
+    Timer,
+)
+from benso.kernel.working_time import TermUnit
+
+DAY = TermUnit.WORKING_DAY
+
+
+def step(step_id: str, kind: StepKind, role: StepRole, place: Place = Place.LEAD, **more: object) -> Step:
+    return Step(step_id, kind, f"Bước {step_id}", f"Step {step_id}", role, place, **more)  # type: ignore[arg-type]
+
+
+def action(action_id: str, source: str, *targets: str, **more: object) -> Action:
+    return Action(action_id, f"Làm {action_id}", f"Do {action_id}", source, targets, **more)  # type: ignore[arg-type]
+
+
+PERMIT = StepTable(
+    steps=(
+        step("reception", StepKind.RECEPTION, StepRole.RECEIVER, Place.RECEPTION),
+        step(
+            "supplement", StepKind.SUPPLEMENT, StepRole.RECEIVER, Place.RECEPTION,
+            timers=(Timer(Decimal(30), TermUnit.CALENDAR_DAY, "expire"),),
+        ),
+        step("appraise", StepKind.TASK, StepRole.SPECIALIST, share=Decimal("0.5")),
+        step(
+            "consult", StepKind.CONSULTATION, StepRole.SPECIALIST, amount=Decimal(12), unit=TermUnit.CALENDAR_DAY,
+            consultations=(Consultation("SXD", Decimal(12), TermUnit.CALENDAR_DAY, "consent", "area > 100"),),
+            timers=(Timer(Decimal("0.5"), DAY, "heard"),),
+        ),
+        step("survey", StepKind.TASK, StepRole.SPECIALIST),
+        step("check", StepKind.TASK, StepRole.HEAD, join=True, share=Decimal("0.2")),
+        step("sign", StepKind.SIGN, StepRole.SIGNER),
+        step("return", StepKind.RETURN, StepRole.RETURNER, Place.RECEPTION),
+    ),
+    actions=(
+        action("accept", "reception", "appraise", effects=(Effect.ACCEPT,)),
+        action("ask", "reception", "supplement", effects=(Effect.ASK_SUPPLEMENT,), reason=True),
+        action("refuse", "reception", effects=(Effect.REFUSE,), reason=True),
+        action("resume", "supplement", "reception", effects=(Effect.TAKE_SUPPLEMENT,)),
+        action("expire", "supplement", effects=(Effect.STOP,)),
+        action("fork", "appraise", "consult", "survey", effects=(Effect.CONSULT,), guard="area > 100 and kind = \"a\""),
+        action("straight", "appraise", "check"),
+        action("heard", "consult", "check"),
+        action("surveyed", "survey", "check"),
+        action("approve", "check", "sign", effects=(Effect.DRAFT_RESULT,), second_person="accept"),
+        action("back", "check", "appraise", reason=True),
+        action("signed", "sign", "return", effects=(Effect.SIGN_RESULT, Effect.FINISH)),
+        action("handed", "return", effects=(Effect.RETURN_RESULT,)),
+    ),
+)  # fmt: skip
+
+
+def test_a_table_comes_back_from_bpmn_as_it_was() -> None:
+    assert import_bpmn(export_bpmn(PERMIT, procedure="1.013225", name="Cấp giấy phép xây dựng")) == PERMIT
+
+
+def test_the_file_is_bpmn_with_a_drawing_of_every_step() -> None:
+    root = etree.fromstring(export_bpmn(PERMIT, procedure="1.013225", name="Cấp phép"))
+    process = root.find(f"{{{BPMN}}}process")
+    assert process is not None
+    ids = {element.get("id") for element in process if element.get("id")}
+    for flow in process.findall(f"{{{BPMN}}}sequenceFlow"):
+        assert {flow.get("sourceRef"), flow.get("targetRef")} <= ids
+    drawn = {shape.get("bpmnElement") for shape in root.iter(f"{{{DI}}}BPMNShape")}
+    assert drawn == {*(s.id for s in PERMIT.steps), "start", END}
+    assert {edge.get("bpmnElement") for edge in root.iter(f"{{{DI}}}BPMNEdge")} <= ids
+
+
+def test_no_two_steps_of_the_drawing_overlap_and_each_stands_in_its_lane() -> None:
+    diagram = draw(PERMIT)
+    lanes = {(lane.place, lane.role): lane for lane in diagram.lanes}
+    for place, node in enumerate(diagram.nodes):
+        for other in diagram.nodes[place + 1 :]:
+            apart_x = node.x + node.width <= other.x or other.x + other.width <= node.x
+            apart_y = node.y + node.height <= other.y or other.y + other.height <= node.y
+            assert apart_x or apart_y, (node.step, other.step)
+        if node.step != END:
+            lane = lanes[PERMIT.step(node.step).place, PERMIT.step(node.step).role]
+            assert lane.y <= node.y
+            assert node.y + node.height <= lane.y + lane.height
+    assert all(0 <= x <= diagram.width and 0 <= y <= diagram.height for e in diagram.lines for x, y in e.points)
+    assert {(line.source, line.action) for line in diagram.lines if line.timed} == {
+        ("supplement", "expire"),
+        ("consult", "heard"),
+    }
+
+
+FOREIGN = """<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d">
+  <bpmn:process id="p" isExecutable="false">
+    <bpmn:laneSet id="ls">
+      <bpmn:lane id="l1" name="Bộ phận một cửa"><bpmn:flowNodeRef>a</bpmn:flowNodeRef></bpmn:lane>
+      <bpmn:lane id="l2" name="Chủ tịch UBND"><bpmn:flowNodeRef>c</bpmn:flowNodeRef></bpmn:lane>
+    </bpmn:laneSet>
+    <bpmn:startEvent id="s"/>
+    <bpmn:userTask id="c" name="Ký"/>
+    <bpmn:task id="a" name="Tiếp nhận"/>
+    <bpmn:{task} id="b" name="Thẩm định"/>
+    <bpmn:exclusiveGateway id="g"/>
+    <bpmn:boundaryEvent id="t" attachedToRef="b"><bpmn:timerEventDefinition>
+      <bpmn:timeDuration>{after}</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>
+    <bpmn:endEvent id="e"/>
+    <bpmn:sequenceFlow id="f1" sourceRef="s" targetRef="a"/>
+    <bpmn:sequenceFlow id="f2" sourceRef="a" targetRef="b" name="Chuyển"/>
+    <bpmn:sequenceFlow id="f3" sourceRef="b" targetRef="g"/>
+    <bpmn:sequenceFlow id="f4" sourceRef="g" targetRef="c" name="Trình ký">
+      <bpmn:conditionExpression>area &gt; 10</bpmn:conditionExpression></bpmn:sequenceFlow>
+    <bpmn:sequenceFlow id="f5" sourceRef="g" targetRef="a" name="Trả lại"/>
+    <bpmn:sequenceFlow id="f6" sourceRef="t" targetRef="c"/>
+    <bpmn:sequenceFlow id="f7" sourceRef="c" targetRef="{end}" name="Trả kết quả"/>
+  </bpmn:process>
+</bpmn:definitions>"""
+
+
+def foreign(task: str = "userTask", after: str = "P12D", end: str = "e") -> bytes:
+    return FOREIGN.format(task=task, after=after, end=end).encode()
+
+
+def test_a_model_of_another_tool_comes_in_with_roles_and_kinds_guessed() -> None:
+    table = import_bpmn(foreign())
+    assert [(s.id, s.kind, s.role) for s in table.steps] == [
+        ("a", StepKind.RECEPTION, StepRole.RECEIVER),
+        ("b", StepKind.TASK, StepRole.SPECIALIST),
+        ("c", StepKind.RETURN, StepRole.SIGNER),
+    ]
+    assert [(a.id, a.source, a.targets, a.guard) for a in table.actions] == [
+        ("chuyen", "a", ("b",), None),
+        ("trinh_ky", "b", ("c",), "area > 10"),
+        ("tra_lai", "b", ("a",), None),
+        ("t", "b", ("c",), None),
+        ("tra_ket_qua", "c", (), None),
+    ]
+    assert table.step("b").timers == (Timer(Decimal(12), TermUnit.CALENDAR_DAY, "t"),)
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "words"),
+    [
+        (foreign(task="scriptTask"), 10, "scriptTask không dùng được"),
+        (foreign(task="callActivity"), 10, "callActivity không dùng được"),
+        (foreign(after="R3/PT1H"), 12, "P10D, P1M hoặc PT4H"),
+        (foreign(end="nowhere"), 22, "không có phần tử đó"),
+        (foreign().replace(b'sourceRef="s" targetRef="a"', b'sourceRef="s" targetRef="c"'), 9, "không tới được"),
+        (foreign().replace(b'"g" targetRef="a"', b'"g" targetRef="g"'), 11, "đặt một bước ở giữa"),
+        (b"<definitions/>", 1, "không phải là tệp BPMN"),
+        (
+            export_bpmn(PERMIT, procedure="x", name="y").replace(b'benso:role="signer"', b'benso:role="king"'),
+            0,
+            "“king” không có trong",
+        ),
+        (
+            export_bpmn(PERMIT, procedure="x", name="y").replace(b'benso:amount="30"', b'benso:amount="NaN"'),
+            0,
+            "số không âm",
+        ),
+    ],
+)
+def test_what_we_cannot_run_is_refused_with_its_name_and_line(content: bytes, line: int, words: str) -> None:
+    with pytest.raises(NotOurSubset, match=words) as refused:
+        import_bpmn(content)
+    if line:
+        assert refused.value.data["line"] == line

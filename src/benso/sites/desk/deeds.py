@@ -57,8 +57,9 @@ class ReasonForm(DeskForm):
     field_order = ("reason", "note")
 
     def __init__(self, *args: Any, codes: Sequence[ReasonCode] = tuple(ReasonCode), **kwargs: Any) -> None:
-        self.base_fields = {"reason": reason_field(codes), **self.base_fields}
         super().__init__(*args, **kwargs)
+        self.fields["reason"] = reason_field(codes)
+        self.order_fields(self.field_order)
 
 
 class NoteForm(DeskForm):

@@ -34,7 +34,7 @@ class DeskForm(forms.Form):
         """Judge the fields, then tie each error to its field."""
         super().full_clean()
         for name, field in self.fields.items():
-            if self.is_bound and name in self._errors:
+            if self.is_bound and name in self.errors:
                 hint = f" id_{name}-hint" if field.help_text else ""
                 field.widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"id_{name}-error{hint}"}
 

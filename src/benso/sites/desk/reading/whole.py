@@ -21,7 +21,7 @@ from benso.sites.desk import words
 from benso.sites.desk.due import DueWords, due_words, held_words
 from benso.sites.desk.lines import official_names
 from benso.sites.desk.offices import office_words
-from benso.sites.desk.printing import FORMS, forms_of
+from benso.sites.desk.reading.printing import FORMS, forms_of
 from benso.sites.desk.reading.answers import Spoken, section_lines
 from benso.sites.desk.reading.clock import changes_of, clock_facts, path_of, pauses_of
 from benso.sites.desk.reading.diagram import diagram_of
@@ -200,7 +200,7 @@ def _children(dossier: Dossier, seat: Seat) -> list[dict[str, Any]]:
         {
             "id": row.id,
             "number": row.number,
-            "office": office_words(row.office),
+            "office": office_words(row.lead_office),
             "state": words.STATES[row.state],
         }
         for row in queries.children(dossier.id, viewer=seat.viewer)

@@ -12,8 +12,8 @@ from benso.domains.accounts.operations import note_access
 from benso.domains.documents import queries as documents
 from benso.domains.dossiers import queries
 from benso.domains.dossiers.types import Dossier
-from benso.sites.desk.printing import print_form
 from benso.sites.desk.reading import read_dossier
+from benso.sites.desk.reading.printing import print_form
 from benso.sites.desk.seat import Seat, page, seated
 
 _INLINE = {"application/pdf", "image/jpeg", "image/png"}
@@ -47,7 +47,8 @@ def file(request: HttpRequest, seat: Seat, dossier: UUID, file: UUID) -> HttpRes
     stored = documents.file(file)
     response = HttpResponse(documents.content(file), content_type=stored.media_type)
     shown = stored.media_type in _INLINE and "tai" not in request.GET
-    response["Content-Disposition"] = content_disposition_header(as_attachment=not shown, filename=stored.name)
+    disposition = content_disposition_header(as_attachment=not shown, filename=stored.name)
+    response["Content-Disposition"] = disposition or "inline"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response
 
@@ -59,7 +60,6 @@ def form(request: HttpRequest, seat: Seat, dossier: UUID, number: str) -> HttpRe
     found = queries.dossier(dossier, viewer=seat.viewer)
     note(seat, found, "print_form")
     response = HttpResponse(print_form(found, number, seat), content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=False, filename=f"mau-{number}-{found.number}.pdf"
-    )
+    name = f"mau-{number}-{found.number}.pdf"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
     return response

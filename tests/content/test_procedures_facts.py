@@ -143,7 +143,8 @@ def test_every_amount_of_the_source_is_charged_or_told(fact: Fact) -> None:
     declared = declarations()[fact["code"]]
     rules = declared.fees
     said = " ".join([rules.note.vi, *(label for d in rules.discounts for label in (d.label.vi,))]).replace(".", "")
-    charged = " ".join(item.amount for item in rules.items)
+    decided = [cell for table in declared.decisions for row in table.rules for cell in row.outputs]
+    charged = " ".join([*(item.amount for item in rules.items), *decided])
     halved = {int(Decimal(n) / 2) for n in re.findall(r"\d+", charged)}
     for amount in filter(None, fact["fee_amounts"].split(";")):
         found = re.search(rf"(?<!\d){amount}(?!\d)", charged) or re.search(rf"(?<!\d){amount}(?!\d)", said)

@@ -18,6 +18,7 @@ COMMANDS = {
     "verify": ("ledger", "Recompute every seal of the ledger and the audit log."),
     "export-ledger": ("ledger", "Write the whole ledger as JSON lines, for the stand-alone verifier."),
     "officials": ("officials", "Create the first official who may sign in."),
+    "tokens": ("tokens", "What programs of an office sign in to /api/v1/ with."),
     "reconcile": ("reconcile", "Compare a bank's statement with what the bank told us."),
     "exchange": ("exchange", "Messages to other systems: what waits, what is dead, send again."),
     "backup": ("database", "Write the whole database to one file."),

@@ -15,11 +15,16 @@ from benso.domains.accounts.operations import spend_allowance
 from benso.domains.accounts.types import Allowance
 from benso.domains.audit import queries as audit
 from benso.domains.ledger import queries as ledger
+from benso.kernel.errors import BensoError
+from benso.sites.api.callers import SignInNeeded, caller_of
 from benso.sites.api.forms import wants_csv
-from benso.sites.api.problems import Problem, problem_response
+from benso.sites.api.problems import Problem, problem_of, problem_response
 
 Handler = Callable[[HttpRequest], HttpResponse]
 ROOT = "/api/v1/"
+PUBLIC_SERVICES = frozenset({"procedures", "offices", "life-events", "track", "documents", "reports"})
+PRIVATE = frozenset({"me", "dossiers", "work", "work-items", "drafts", "uploads"})
+"""First parts of the addresses of services, for anybody and for those who say who they are."""
 WINDOW_SECONDS = 60
 EXPOSED = "ETag, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-ID"
 
@@ -34,24 +39,23 @@ class OpenGate:
         if not request.path.startswith(ROOT):
             return self.get_response(request)
         if request.method == "OPTIONS":
-            return _open(_preflight())
-        allowance = spend_allowance(
-            name="api",
-            caller=str(getattr(request, "client_address", "")),
-            limit=settings.API_REQUESTS_PER_MINUTE,
-            seconds=WINDOW_SECONDS,
-            at=timezone.now(),
-        )
+            return _preflight(request)
+        part = request.path[len(ROOT) :].partition("/")[0]
         with translation.override(request.GET.get("lang") if request.GET.get("lang") == "en" else "vi"):
-            response = self._answer(request, allowance)
+            allowance, refusal = _admit(request, part)
+            if refusal is not None:
+                response = refusal
+            elif part in PUBLIC_SERVICES or part in PRIVATE:
+                response = self.get_response(request)
+                response["Cache-Control"] = "no-store" if part in PRIVATE else "no-cache"
+            else:
+                response = self._answer(request)
         response["RateLimit-Limit"] = str(allowance.limit)
         response["RateLimit-Remaining"] = str(allowance.remaining)
         response["RateLimit-Reset"] = str(allowance.resets_in)
-        return _open(response)
+        return _closed(response) if part in PRIVATE else _open(response)
 
-    def _answer(self, request: HttpRequest, allowance: Allowance) -> HttpResponse:
-        if allowance.exceeded:
-            return problem_response(request, Problem.of_status(429, retry_after=allowance.resets_in))
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             refusal = problem_response(request, Problem.of_status(405))
             refusal["Allow"] = "GET, HEAD, OPTIONS"
@@ -71,6 +75,27 @@ class OpenGate:
             response.headers.setdefault("Content-Length", str(len(response.content)))
             response.content = b""
         return response
+
+
+def _admit(request: HttpRequest, part: str) -> tuple[Allowance, HttpResponse | None]:
+    """Count the request: of a token against its own rate, of everybody else against that of the address."""
+    at = timezone.now()
+    who, limit = str(getattr(request, "client_address", "")), settings.API_REQUESTS_PER_MINUTE
+    refusal: BensoError | None = None
+    if part in PRIVATE:
+        try:
+            caller = caller_of(request, at)
+        except BensoError as error:
+            caller, refusal = None, error
+        request.caller = caller  # type: ignore[attr-defined]
+        if caller is not None and caller.token is not None and caller.per_minute is not None:
+            who, limit = f"token:{caller.token}", caller.per_minute
+        elif caller is None and refusal is None:
+            refusal = SignInNeeded()
+    allowance = spend_allowance(name="api", caller=who, limit=limit, seconds=WINDOW_SECONDS, at=at)
+    if allowance.exceeded:
+        return allowance, problem_response(request, Problem.of_status(429, retry_after=allowance.resets_in))
+    return allowance, problem_response(request, problem_of(refusal)) if refusal is not None else None
 
 
 def _stamp(request: HttpRequest) -> str:
@@ -101,11 +126,21 @@ def _link_next(request: HttpRequest, response: HttpResponse) -> None:
         response["Link"] = f'<{request.path}?{urlencode(list(query.items()))}>; rel="next"'
 
 
-def _preflight() -> HttpResponse:
+def _preflight(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(status=204)
-    response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-    response["Access-Control-Allow-Headers"] = "Accept, If-None-Match, X-Request-ID"
+    part = request.path[len(ROOT) :].partition("/")[0]
+    if part in PRIVATE:
+        return _closed(response)
+    response["Access-Control-Allow-Methods"] = f"GET, HEAD, {'POST, ' if part in PUBLIC_SERVICES else ''}OPTIONS"
+    response["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match, X-Request-ID"
     response["Access-Control-Max-Age"] = "86400"
+    return _open(response)
+
+
+def _closed(response: HttpResponse) -> HttpResponse:
+    """Nothing private is for pages of other sites, a refusal included."""
+    del response["Access-Control-Allow-Origin"]
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
 
 

@@ -61,10 +61,15 @@ class NothingSealed(BensoError):
     sentence = "Đến hết ngày {day} sổ bằng chứng chưa có niêm phong nào."
 
 
-class Common(Schema):
-    """Parts every question may have."""
+class Asked(Schema):
+    """What every question may have."""
 
     lang: Literal["vi", "en"] = Field("vi", description="Language of error sentences; data carries both.")
+
+
+class Common(Asked):
+    """Parts every question to the board may have."""
+
     format: Literal["json", "csv"] | None = Field(None, description="As the `Accept` header, but in the address.")
 
 

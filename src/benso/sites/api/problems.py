@@ -12,7 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from benso.kernel.errors import BensoError
 
@@ -63,6 +63,8 @@ def problem_of(exception: Exception) -> Problem:
     if isinstance(exception, ValidationError):
         errors = tuple({"field": _field(error["loc"]), "message": error["msg"]} for error in exception.errors)
         return replace(Problem.of_status(422), errors=errors)
+    if isinstance(exception, HttpError):
+        return Problem.of_status(exception.status_code)
     if isinstance(exception, Http404):
         return Problem.of_status(404)
     if isinstance(exception, PermissionDenied):

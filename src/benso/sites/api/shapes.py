@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections import abc
+from enum import Enum
 from functools import lru_cache
 from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, create_model
 
+SERVICES = ("dossiers", "procedures", "documents", "payments", "accounts")
 _READ = ConfigDict(from_attributes=True)
 
 
@@ -25,7 +27,7 @@ def shape_of(kind: Any) -> Any:
     if dataclasses.is_dataclass(origin):
         return _model(origin, dict(zip(origin.__parameters__, get_args(kind), strict=True)))  # type: ignore[union-attr]
     if origin is None:
-        return kind
+        return _values(kind) if _prefix(kind) and issubclass(kind, Enum) else kind
     inner = tuple(shape_of(one) for one in get_args(kind) if one is not Ellipsis)
     if origin in (Union, UnionType):
         return Union[inner]  # noqa: UP007 (members are values here)
@@ -43,9 +45,19 @@ def _model(kind: Any, given: dict[Any, Any]) -> type[BaseModel]:
     fields: dict[str, Any] = {
         one.name: (shape_of(_fill(hints[one.name], given)), ...) for one in dataclasses.fields(kind)
     }
-    title = kind.__name__ + "".join(getattr(one, "__name__", "Any") for one in given.values())
+    title = _prefix(kind) + kind.__name__ + "".join(getattr(one, "__name__", "Any") for one in given.values())
     model: type[BaseModel] = create_model(title, __config__=_READ, __doc__=kind.__doc__, **fields)
     return model
+
+
+def _prefix(kind: Any) -> str:
+    """Names of the services' types meet those of the board's (State, Event): theirs begin with their domain."""
+    parts = str(getattr(kind, "__module__", "")).split(".")
+    return parts[2].capitalize() if parts[:2] == ["benso", "domains"] and parts[2] in SERVICES else ""
+
+
+def _values(kind: type[Enum]) -> Any:
+    return Literal[tuple(one.value for one in kind)]
 
 
 def _fill(hint: Any, given: dict[Any, Any]) -> Any:

@@ -1,4 +1,4 @@
-"""Tables of officials and people."""
+"""Tables of officials, people, and the tokens of programs."""
 
 from benso.domains.accounts.models.officials import (
     Appointment,
@@ -9,11 +9,13 @@ from benso.domains.accounts.models.officials import (
     RecoveryCode,
 )
 from benso.domains.accounts.models.people import Access, Consent, Person, Representation, UsedState
+from benso.domains.accounts.models.tokens import ClientToken
 
 __all__ = [
     "Access",
     "Appointment",
     "Attempt",
+    "ClientToken",
     "Consent",
     "Delegation",
     "Invitation",

@@ -69,6 +69,7 @@ from benso.domains.accounts.operations.sign_in import (
     verify_second_factor,
 )
 from benso.domains.accounts.operations.strength import PasswordRefused
+from benso.domains.accounts.operations.tokens import TokenInvalid, TokenUnknown, issue_token, revoke_token
 from benso.domains.accounts.operations.trials import (
     TrialsOff,
     create_simulated_officials,
@@ -99,6 +100,8 @@ __all__ = [
     "RolesIncompatible",
     "SignInCancelled",
     "SignInRefused",
+    "TokenInvalid",
+    "TokenUnknown",
     "TooManyAttempts",
     "TrialsOff",
     "UnitNotInForce",
@@ -122,12 +125,14 @@ __all__ = [
     "finish_sign_in",
     "give_consents",
     "invite_official",
+    "issue_token",
     "note_access",
     "open_invitation",
     "read_waiting_enrolment",
     "record_people",
     "record_representation",
     "record_sign_out",
+    "revoke_token",
     "sign_in_person",
     "sign_in_simulated_official",
     "sign_out_everywhere",

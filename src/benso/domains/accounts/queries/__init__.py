@@ -35,6 +35,7 @@ from benso.domains.accounts.queries.people import (
 )
 from benso.domains.accounts.queries.permissions import PermissionMissing, demand_permission, may
 from benso.domains.accounts.queries.staff import staff
+from benso.domains.accounts.queries.tokens import client_tokens, token_holder
 
 __all__ = [
     "OfficialUnknown",
@@ -44,6 +45,7 @@ __all__ = [
     "appointment_of",
     "appointments",
     "citizen_digest",
+    "client_tokens",
     "consents",
     "delegation_of",
     "delegations",
@@ -68,4 +70,5 @@ __all__ = [
     "representations",
     "simulated_officials",
     "staff",
+    "token_holder",
 ]

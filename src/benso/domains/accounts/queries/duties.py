@@ -12,7 +12,7 @@ from benso.domains.accounts.queries.officials import officials_numbered
 from benso.domains.accounts.types import Delegation, Duty, OfficialId, OfficialView, Role
 
 # A delegation holds as long as the delegator could do it themselves; LEAST passes over NULL.
-_DUTIES = """
+DUTIES = """
 SELECT a.official_id AS official, a.role, a.unit, a.agency, NULL::bigint AS via
 FROM accounts_appointment a
 JOIN accounts_official o ON o.id = a.official_id AND o.active
@@ -28,9 +28,9 @@ WHERE {lent} AND d.valid_from <= %(on)s AND LEAST(d.valid_to, d.ended_on) > %(on
       AND a.valid_from <= %(on)s AND (a.valid_to IS NULL OR a.valid_to > %(on)s)
 )
 """
-_OF_ONE = _DUTIES.format(own="a.official_id = %(official)s", lent="d.delegate_id = %(official)s")
+_OF_ONE = DUTIES.format(own="a.official_id = %(official)s", lent="d.delegate_id = %(official)s")
 _PLACE = "{0}.unit = %(unit)s AND {0}.agency = %(agency)s AND (%(role)s = '' OR {0}.role = %(role)s)"
-_AT_ONE = _DUTIES.format(own=_PLACE.format("a"), lent=_PLACE.format("d"))
+_AT_ONE = DUTIES.format(own=_PLACE.format("a"), lent=_PLACE.format("d"))
 
 
 def duties(official_id: OfficialId, on: date) -> frozenset[Duty]:

@@ -33,6 +33,7 @@ from benso.domains.accounts.rules.officials import (
 )
 from benso.domains.accounts.rules.people import normalise_phone, profile_fault
 from benso.domains.accounts.rules.roles import DELEGABLE, ONE_STOP, PERMISSIONS, SOLVING, incompatible, permits
+from benso.domains.accounts.rules.tokens import MOST_PER_MINUTE, TOKEN_LIFE, TOKEN_PREFIX, is_token, token_fault
 
 __all__ = [
     "ALGORITHMS",
@@ -40,6 +41,7 @@ __all__ = [
     "IDLE_LIMIT",
     "INVITATION_LIFE",
     "LIMITS",
+    "MOST_PER_MINUTE",
     "OFFICE_ZONE",
     "ONE_STOP",
     "PASSWORD_MAX",
@@ -50,6 +52,8 @@ __all__ = [
     "SESSION_LIMIT",
     "SIGN_IN_LIFE",
     "SOLVING",
+    "TOKEN_LIFE",
+    "TOKEN_PREFIX",
     "TOTP_PERIOD",
     "USERNAME",
     "IdentityRefusal",
@@ -59,6 +63,7 @@ __all__ = [
     "challenge_of",
     "endpoint_trusted",
     "incompatible",
+    "is_token",
     "matching_step",
     "normalise_password",
     "normalise_phone",
@@ -69,5 +74,6 @@ __all__ = [
     "profile_fault",
     "read_claims",
     "session_state",
+    "token_fault",
     "token_refusal",
 ]

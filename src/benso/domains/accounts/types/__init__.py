@@ -17,18 +17,21 @@ from benso.domains.accounts.types.officials import (
 )
 from benso.domains.accounts.types.people import Access, Consent, Person, PersonId, ProfileField, Representation
 from benso.domains.accounts.types.roles import Permission, Role
+from benso.domains.accounts.types.tokens import ClientToken, IssuedToken, Scope, TokenHolder
 
 __all__ = [
     "Access",
     "Allowance",
     "Appointment",
     "AttemptKind",
+    "ClientToken",
     "Consent",
     "Delegation",
     "Duty",
     "Enrolment",
     "IdentityClaims",
     "Invitation",
+    "IssuedToken",
     "Kept",
     "OfficialId",
     "OfficialView",
@@ -39,7 +42,9 @@ __all__ = [
     "ProfileField",
     "Representation",
     "Role",
+    "Scope",
     "SessionState",
     "SignIn",
     "SignInEvent",
+    "TokenHolder",
 ]

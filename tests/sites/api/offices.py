@@ -14,7 +14,7 @@ from benso.domains.accounts import operations as accounts
 from benso.domains.accounts.types import Role, Scope
 from benso.domains.dossiers import queries
 from benso.domains.dossiers.types import Viewer
-from benso.domains.procedures.queries import compiled_in_force, competent_office, reception_office
+from benso.domains.procedures.queries import competent_office, compiled_in_force, reception_office
 from tests.domains.dossiers.lives import submission
 
 CODE = "1.009022"
@@ -54,8 +54,8 @@ def program(
     for role, office in duties:
         unit, _, agency = office.partition("/")
         accounts.appoint(
-            official_id=official, role=Role(role), unit=unit, agency=agency, valid_from=NOW.date() - timedelta(days=2), valid_to=None,
-            actor="console:test", at=NOW,
+            official_id=official, role=Role(role), unit=unit, agency=agency, valid_from=NOW.date() - timedelta(days=2),
+            valid_to=None, actor="console:test", at=NOW,
         )  # fmt: skip
     issued = accounts.issue_token(
         official_id=official, name="Phần mềm thử", scopes=scopes, expires_at=NOW + timedelta(days=30),

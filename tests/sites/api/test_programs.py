@@ -38,7 +38,7 @@ def everything() -> dict[str, int]:
         found = {}
         for table in connection.introspection.table_names(cursor):
             if table.startswith(("dossiers_", "documents_", "payments_", "notifications_", "exchange_")):
-                cursor.execute(f'SELECT count(*) FROM "{table}"')  # noqa: S608 names from the catalogue
+                cursor.execute(f'SELECT count(*) FROM "{table}"')
                 found[table] = cursor.fetchone()[0]
         return found
 
@@ -46,18 +46,18 @@ def everything() -> dict[str, int]:
 def test_a_dossier_goes_from_the_counter_to_the_desk_of_the_specialist(counter: Program, solver: Program) -> None:
     dossier = file(counter)
     reception, lead = offices_of_application()
-    [line] = counter.get(f"/work?office={reception}").json()["rows"]
+    [line] = counter.get(f"/work-items?office={reception}").json()["rows"]
     assert (line["id"], line["state"]) == (str(dossier), "submitted")
     moved = counter.post(f"/work-items/{line['work_item']}/actions", {"action": "accept"})
     assert (moved.status_code, moved.json()["phase"]) == (200, "running")
-    [step] = solver.get(f"/work?office={lead}").json()["rows"]
+    [step] = solver.get(f"/work-items?office={lead}").json()["rows"]
     actions = solver.get(f"/dossiers/{dossier}/actions").json()["items"]
     assert {a["id"]: a["refused_vi"] for a in actions if a["work_item"] == step["work_item"]}["propose"] == ""
     assert solver.post(f"/work-items/{step['work_item']}/actions", {"action": "propose"}).status_code == 200
     assert whole(dossier).state is State.AWAITING_SIGNATURE
     happened = [event["action"] for event in solver.get(f"/dossiers/{dossier}/timeline").json()["items"]]
     assert happened == ["propose", "accept", "submitted"]
-    assert counter.get(f"/work/counters?office={reception}").json()["office"] == reception
+    assert counter.get(f"/work-items/counters?office={reception}").json()["office"] == reception
 
 
 def test_the_same_key_files_one_dossier(counter: Program) -> None:
@@ -127,7 +127,7 @@ def test_a_body_over_a_megabyte_is_refused(counter: Program) -> None:
     assert (answer.status_code, answer.json()["code"]) == (413, "TOO_LARGE")
 
 
-PRIVATE = ["/me", "/dossiers", "/work?office=x", "/work/counters?office=x", "/drafts", f"/dossiers/{uuid4()}"]
+PRIVATE = ["/me", "/dossiers", "/work-items?office=x", "/work-items/counters?office=x", "/drafts", f"/dossiers/{uuid4()}"]
 
 
 @pytest.mark.parametrize("path", PRIVATE)
@@ -149,7 +149,8 @@ def test_a_revoked_token_opens_nothing_from_then_on(counter: Program) -> None:
 def test_a_token_that_is_over_opens_nothing(counter: Program) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE accounts_client_token SET created_at = %s, expires_at = %s", [NOW - timedelta(2), NOW - timedelta(1)]
+            "UPDATE accounts_client_token SET created_at = %s, expires_at = %s",
+            [NOW - timedelta(2), NOW - timedelta(1)],
         )
     assert counter.get("/me").status_code == 401
 
@@ -166,7 +167,7 @@ def test_the_token_of_an_inactive_official_opens_nothing(counter: Program) -> No
         (Scope.READ, "POST", "/dossiers", {}),
         (Scope.READ, "POST", "/work-items/1/actions", {"action": "accept"}),
         (Scope.SUBMIT, "POST", "/work-items/1/actions", {"action": "accept"}),
-        (Scope.ACT, "GET", "/work?office=x", None),
+        (Scope.ACT, "GET", "/work-items?office=x", None),
         (Scope.READ, "POST", "/uploads", {"name": "a.pdf", "size": 10}),
     ],
 )
@@ -184,7 +185,7 @@ def test_a_stranger_sees_nothing_of_a_dossier_and_cannot_move_it(counter: Progra
     for path in ("", "/timeline", "/actions"):
         assert stranger.get(f"/dossiers/{dossier}{path}").status_code == 404
     assert stranger.get(f"/dossiers?q={before.number}").json()["items"] == []
-    assert stranger.get(f"/work?office={offices_of_application()[0]}").json() == {"rows": [], "after": None}
+    assert stranger.get(f"/work-items?office={offices_of_application()[0]}").json() == {"rows": [], "after": None}
     taken = stranger.post(f"/work-items/{before.work[0].id}/actions", {"action": "accept"})
     assert (taken.status_code, taken.json()["code"]) == (404, "DOSSIER_UNKNOWN")
     assert stranger.post(f"/dossiers/{dossier}/withdrawal", {"reason": "x"}).status_code == 404
@@ -229,17 +230,22 @@ def _piece(sender: Program, address: str, offset: int, content: bytes) -> Any:
     )  # fmt: skip
 
 
+ONCE = ("SAVEPOINT", "RELEASE", "SELECT exchange_ensure_partition")
+"""Of tests only, or asked once a month by a connection that commits."""
+
+
 def statements(deed: Any) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert deed().status_code in (200, 201)
-    return len([q for q in captured if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))])
+    return len([q for q in captured if not q["sql"].startswith(ONCE)])
 
 
 def test_a_request_costs_few_statements_beside_the_deed_itself(counter: Program) -> None:
-    dossier = file(counter)
     reception = offices_of_application()[0]
+    dossiers = [file(counter), file(counter)]
+    warm, item = (whole(dossier).work[0].id for dossier in dossiers)
+    assert counter.post(f"/work-items/{warm}/actions", {"action": "accept"}).status_code == 200
     assert statements(lambda: counter.get("/me")) == 1, "the rate; who it is takes one more, prepared"
-    assert statements(lambda: counter.get(f"/work?office={reception}")) == 2
+    assert statements(lambda: counter.get(f"/work-items?office={reception}")) == 2
     assert statements(lambda: counter.post("/dossiers", application(), Idempotency_Key=str(uuid4()))) <= 16
-    item = whole(dossier).work[0].id
     assert statements(lambda: counter.post(f"/work-items/{item}/actions", {"action": "accept"})) <= 16

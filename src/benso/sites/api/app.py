@@ -29,7 +29,7 @@ Lists of the board come as CSV with `?format=csv`; its answers carry an `ETag`: 
 _PRIVATE = ("dossiers", "work", "drafts", "uploads")
 _SERVICES = ("services", *_PRIVATE)
 _BYTES = {"type": "string", "format": "binary"}
-_WAYS = [{"token": []}, {"session": []}]
+_WAYS: list[dict[str, list[str]]] = [{"token": []}, {"session": []}]
 
 
 class OpenAPI(NinjaAPI):

@@ -13,6 +13,11 @@ from django.views.decorators.http import require_safe
 from benso.sites.api.app import api
 
 _TAGS = {
+    "services": "Dịch vụ công · Public services",
+    "dossiers": "Hồ sơ · Dossiers",
+    "work": "Công việc của cán bộ · Officials' work",
+    "drafts": "Bản nháp của người dân · People's drafts",
+    "uploads": "Tệp · Files",
     "meta": "Máy chủ này giữ gì · This server",
     "targets": "Chỉ tiêu · Targets",
     "units": "Đơn vị · Units",
@@ -30,18 +35,40 @@ def docs(request: HttpRequest) -> HttpResponse:
 @lru_cache(maxsize=1)
 def _groups() -> list[tuple[str, list[dict[str, Any]]]]:
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for path, item in api.get_openapi_schema()["paths"].items():
-        operation = item["get"]
-        found[operation["tags"][0]].append(
-            {
-                "path": path,
-                "summary": operation["summary"],
-                "description": operation.get("description", ""),
-                "plain": "{" not in path and not any(p.get("required") for p in operation["parameters"]),
-                "parameters": [_parameter(one) for one in operation["parameters"]],
-            }
-        )
+    schema = api.get_openapi_schema()
+    for path, item in schema["paths"].items():
+        for method, operation in item.items():
+            found[operation["tags"][0]].append(_row(schema, path, method, operation))
     return [(_TAGS.get(tag, tag), rows) for tag, rows in found.items()]
+
+
+def _row(schema: dict[str, Any], path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
+    parameters = operation["parameters"]
+    open_reading = method == "get" and "security" not in operation
+    table = "text/csv" in operation["responses"].get(200, {}).get("content", {})
+    return {
+        "path": path,
+        "method": method.upper(),
+        "summary": operation["summary"],
+        "description": operation.get("description", ""),
+        "private": "security" in operation,
+        "plain": open_reading and "{" not in path and not any(p.get("required") for p in parameters),
+        "table": table,
+        "parameters": [_parameter(one) for one in parameters] + _body(schema, operation),
+    }
+
+
+def _body(schema: dict[str, Any], operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """The parts of a JSON body."""
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    if content is None:
+        return []
+    shape = schema["components"]["schemas"][content["schema"]["$ref"].rpartition("/")[2]]
+    needed = shape.get("required", ())
+    return [
+        _parameter({"name": name, "in": "body", "required": name in needed, "schema": part})
+        for name, part in shape["properties"].items()
+    ]
 
 
 def _parameter(one: dict[str, Any]) -> dict[str, Any]:

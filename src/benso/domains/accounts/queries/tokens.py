@@ -58,6 +58,7 @@ def token_of(row: Row) -> ClientToken:
 
 def _fetch_prepared(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Planned once per connection: planning this statement takes longer than running it."""
+    connection.close_if_health_check_failed()  # as Django's own cursors do: this may be the first of a request
     connection.ensure_connection()
     raw: psycopg.Connection[Any] = connection.connection
     if raw.prepare_threshold is None:

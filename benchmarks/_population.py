@@ -24,7 +24,13 @@ from benso.domains.procedures.types import Effect
 from benso.kernel.text import search_key
 
 CODES = ("1.009022", "1.013225", "1.004873", "1.010736", "1.012275", "2.001955", "2.002288")
-STAGES: tuple[tuple[str, int], ...] = (("returned", 90), ("refused", 4), ("processing", 4), ("submitted", 1), ("asked", 1))
+STAGES: tuple[tuple[str, int], ...] = (
+    ("returned", 90),
+    ("refused", 4),
+    ("processing", 4),
+    ("submitted", 1),
+    ("asked", 1),
+)
 """Where the copies stand, in hundredths."""
 SPACE = UUID("6f9f0a3e-0e8e-4d57-9a53-bd6f9b0d2d11")
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Phan", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý")
@@ -40,9 +46,9 @@ WITH drawn AS (
         CASE WHEN s.office LIKE '%%/%%' THEN s.office
              ELSE (%(communes)s::text[])[1 + (i * 7919) %% %(commune_count)s] END AS office_to,
         -- Whole days, so that the hours stay those of a working day.
-        CASE WHEN s.stage IN ('returned', 'refused') THEN 10 + (i * 31) %% 490 ELSE 1 + (i * 13) %% 40 END AS days,
+        (CASE WHEN s.stage IN ('returned', 'refused') THEN 10 + (i * 31) %% 490 ELSE 1 + (i * 13) %% 40 END)::int AS days,
         CASE WHEN i %% 500 = 0 THEN 0 ELSE 1 + (i * 17) %% %(people)s END AS person, (i * 11) %% %(names)s AS name
-    FROM generate_series(1, %(count)s) i
+    FROM generate_series(1::bigint, %(count)s) i
     JOIN bench_seed s ON s.slot = (i * 37 + i / 100) %% %(slots)s
 )
 SELECT gen_random_uuid() AS id, d.*, o.identifier, (%(at)s::date - days) AS day,
@@ -133,7 +139,9 @@ def populate(count: int, *, people: Sequence[UUID] = ()) -> Population:
 def _seeds() -> list[tuple[int, str, UUID, str]]:
     """The dossiers to copy, each stage as often as it is among the copies: slot, stage, dossier, lead office."""
     by_stage = {stage: [_seed(code, stage) for code in CODES] for stage, _ in STAGES}
-    slots = [seed for stage, share in STAGES for _ in range(share) for seed in ((stage, one) for one in by_stage[stage])]
+    slots = [
+        seed for stage, share in STAGES for _ in range(share) for seed in ((stage, one) for one in by_stage[stage])
+    ]
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, lead_office FROM dossiers_dossier")
         lead = dict(cursor.fetchall())
@@ -203,7 +211,7 @@ def _copy(cursor: Any, table: str, joined: str, changed: Mapping[str, str]) -> N
         for name, kind in columns
     ]
     cursor.execute(
-        f"INSERT INTO dossiers_{table} ({', '.join(name for name, _ in columns)}) "  # noqa: S608 names of columns
+        f"INSERT INTO dossiers_{table} ({', '.join(name for name, _ in columns)}) "
         f"SELECT {', '.join(values)} FROM made m JOIN dossiers_{table} s ON {joined} ORDER BY m.days DESC, m.i"
     )
 

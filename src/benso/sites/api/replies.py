@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
@@ -33,7 +33,8 @@ def told(kind: Any, status: int = 200, *, private: bool = False) -> dict[int, An
 
 
 def _plain(value: Any) -> Any:
-    names = _names(type(value))
+    kind: Hashable = type(value)
+    names = _names(kind)
     if names is not None:
         return {name: getattr(value, name) for name in names}
     if isinstance(value, Decimal):

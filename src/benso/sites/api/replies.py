@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
@@ -33,7 +33,7 @@ def told(kind: Any, status: int = 200, *, private: bool = False) -> dict[int, An
 
 
 def _plain(value: Any) -> Any:
-    kind: Hashable = type(value)
+    kind: Any = type(value)
     names = _names(kind)
     if names is not None:
         return {name: getattr(value, name) for name in names}

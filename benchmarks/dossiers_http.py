@@ -5,8 +5,8 @@ The real web server, two processes of four threads, and the worker, as ``benso u
 the processor counts against the server. Every request is a real one: token, duties, rate, idempotency key, the whole
 operation with ledger, audit and messages.
 
-*http_submit_per_s*, *http_step_per_s* (half accepting, half proposing), *http_work_list_per_s* (fifty rows of an office),
-*http_step_p95_ms*.
+*http_submit_per_s*, *http_step_per_s* (half accepting, half proposing), *http_work_list_per_s* (fifty rows of an
+office), *http_step_p95_ms*.
 """
 
 from __future__ import annotations

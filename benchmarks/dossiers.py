@@ -8,7 +8,8 @@ rows into every table is asserted.
 
 *list_p95_ms*: the slowest p95 of what pages of portal and desk read: an office's work, its counters, a person's
 dossiers, one dossier with its history, search by number, name and citizen number; among *dossiers* dossiers, 20,000 or,
-with ``--full``, 1,000,000. *lists* has each.
+with ``--full``, 1,000,000. *lists* has each. *page_p95_ms*: the slowest p95 of the server time of whole list pages of
+portal and desk among them; *pages* has each. *http_…*: as ``benso bench dossiers_http`` measures it, run afterwards.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from typing import Any
 
 from benchmarks._applications import AT, SYSTEM
 from benchmarks._by_hand import ByHand
+from benchmarks._pages import invented_people, measured_pages
 from benchmarks._population import Population, load_province, populate
 from benchmarks._real_work import RealWork, rows_written
+from benchmarks.dossiers_http import measured_apart
 from benchmarks.ledger import scratch_database
 from django.core.management import call_command
 
@@ -41,11 +44,15 @@ def run(full: bool = False) -> dict[str, Any]:
     with scratch_database() as hand:
         call_command("migrate", verbosity=0)
         load_province()
-        made = populate(FULL if full else QUICK)
+        made = populate(FULL if full else QUICK, people=invented_people())
         hand.autocommit = True
         ratios = _ratios(RealWork(), ByHand(hand))
         lists = measured_lists(made, 300 if full else 100)
-    return {**ratios, "list_p95_ms": max(lists.values()), "dossiers": made.dossiers, "lists": lists}
+        pages = measured_pages(made, 100 if full else 40)
+    return {
+        **ratios, **measured_apart(full), "list_p95_ms": max(lists.values()), "page_p95_ms": max(pages.values()),
+        "dossiers": made.dossiers, "lists": lists, "pages": pages,
+    }  # fmt: skip
 
 
 def _ratios(ours: RealWork, theirs: ByHand) -> dict[str, float]:

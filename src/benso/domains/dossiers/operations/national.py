@@ -23,7 +23,7 @@ from benso.domains.dossiers.rules.national import (
     was_told,
 )
 from benso.domains.dossiers.types import NationalStatus, State
-from benso.domains.exchange.operations import put_national_dossier, put_national_progress
+from benso.domains.exchange.operations import put_national_dossier, put_national_progress, put_national_step
 from benso.domains.exchange.types import NationalFile
 from benso.domains.procedures.queries import office
 from benso.domains.procedures.types import Action, Effect
@@ -57,17 +57,18 @@ def tell_step(
     if not _reaches(held) or (not told and status is NationalStatus.NEW):
         return
     place = office(held.lead_office).name_vi
+    progress = national_progress(
+        held, role=handler_role(actor, item.role), office_name=office(item.office).name_vi, content=action.label_vi,
+        started_at=item.opened_at, due_at=held.promised_at or held.due_at, at=at,
+    )  # fmt: skip
     if not told or status is not status_of(before) or held.due_at != due_before:
         answered = Effect.TAKE_SUPPLEMENT in action.effects
         dossier = national_dossier(
             held, held.compiled.declaration, place, _papers(held, at, new=not told, answered=answered)
         )
-        put_national_dossier(dossier=dossier, new=not told, at=at)
-    progress = national_progress(
-        held, role=handler_role(actor, item.role), office_name=office(item.office).name_vi, content=action.label_vi,
-        started_at=item.opened_at, due_at=held.promised_at or held.due_at, at=at,
-    )  # fmt: skip
-    put_national_progress(progress=progress, at=at)
+        put_national_step(dossier=dossier, new=not told, progress=progress, at=at)
+    else:
+        put_national_progress(progress=progress, at=at)
 
 
 def tell_change(held: Held, *, before: State, at: datetime) -> None:

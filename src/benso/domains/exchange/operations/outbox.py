@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -19,7 +19,9 @@ from benso.kernel.errors import BensoError
 
 PUT = """
 WITH message AS (
-    INSERT INTO exchange_message (created_at, channel, kind, key, payload) VALUES (%s, %s, %s, %s, %s)
+    INSERT INTO exchange_message (created_at, channel, kind, key, payload)
+    SELECT %s::timestamptz, %s, kind, %s, payload
+    FROM unnest(%s::text[], %s::jsonb[]) WITH ORDINALITY AS p (kind, payload, place) ORDER BY place
     RETURNING id, created_at, channel, key
 )
 INSERT INTO exchange_waiting (message, message_at, channel, key, next_at)
@@ -46,22 +48,34 @@ class MessageInvalid(BensoError):
 def put_message(*, channel: str, kind: str, key: str, payload: Mapping[str, Any], at: datetime) -> int:
     """Put a message into the outbox; it leaves if and only if the caller's transaction is committed. One statement.
 
+    :returns: the number of the message
+    :raises MessageInvalid: as :func:`put_messages`
+    """
+    return put_messages(channel=channel, key=key, messages=[(kind, payload)], at=at)[0]
+
+
+def put_messages(
+    *, channel: str, key: str, messages: Sequence[tuple[str, Mapping[str, Any]]], at: datetime
+) -> list[int]:
+    """Put messages of one thing into the outbox in their order, each as kind and payload. One statement for all.
+
     Messages of one ``key`` are delivered in the order they were put: put those of one thing under its lock.
 
-    :param payload: JSON-able; may hold personal data where the receiver's law needs it
-    :returns: the number of the message
+    :param messages: payloads are JSON-able; they may hold personal data where the receiver's law needs it
+    :returns: the numbers of the messages
     :raises MessageInvalid: if channel, kind or key is missing or malformed
     """
     if not _CHANNEL.match(channel):
         raise MessageInvalid(channel=channel, reason="tên kênh gồm chữ thường không dấu, chữ số và gạch dưới.")
-    if not kind or not key or at.tzinfo is None:
+    if not all(kind for kind, _ in messages) or not key or at.tzinfo is None:
         raise MessageInvalid(channel=channel, reason="thiếu loại, khóa hoặc múi giờ.")
     ensure_partition(at)
     with connection.cursor() as cursor:
-        cursor.execute(PUT, [at, channel, kind, key, canonical_data(payload)])
-        number = int(cursor.fetchone()[0])
+        kinds = [kind for kind, _ in messages]
+        cursor.execute(PUT, [at, channel, key, kinds, [canonical_data(payload) for _, payload in messages]])
+        numbers = sorted(int(row[0]) for row in cursor.fetchall())
     transaction.on_commit(wake_delivery, robust=True)
-    return number
+    return numbers
 
 
 def ensure_partition(at: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -95,7 +96,9 @@ def post(*, posting: Posting, actor: str, at: datetime) -> Receipt:
         refuse_if(f"{len(entries)} dòng, nhiều hơn {MOST_ENTRIES}; hãy ghi theo lô (post_many).", posting)
     for entry in entries:
         refuse_if(entry_fault(entry), posting)
-    with transaction.atomic():
+    # A posting alone is one statement: it needs no point to go back to within the caller's transaction.
+    joins = connection.in_atomic_block and all(entry.reverses is None for entry in entries)
+    with nullcontext() if joins else transaction.atomic():
         ensure_partition(at)
         keys = [series_key(entry) for entry in entries]
         series = series_ids(keys)

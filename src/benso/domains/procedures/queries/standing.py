@@ -20,6 +20,7 @@ from benso.domains.procedures.rules.competence import successor_on as follow
 from benso.domains.procedures.rules.reading import Known
 from benso.domains.procedures.types import Compiled, Office, OfficeKey
 from benso.domains.units import queries as units
+from benso.domains.units.rules import Roster
 from benso.domains.units.types import Level
 from benso.kernel.errors import BensoError
 from benso.kernel.working_time import Calendar, DayKind, Shift, ShiftTable, SpecialDay, calendar_from_rows
@@ -61,6 +62,7 @@ class _Process:
 
 
 _pinned: ContextVar[_Held | None] = ContextVar("standing", default=None)
+_register: ContextVar[list[Roster] | None] = ContextVar("register", default=None)
 
 
 def offices(on: date) -> list[Office]:
@@ -87,7 +89,7 @@ def competent_office(compiled: Compiled, answers: Mapping[str, Any], on: date) -
     :raises CompetenceUnknown: if no source says who decides that day
     :raises CompetentUnitUnnamed: if the answer that names the unit is missing or names none in force
     """
-    return decide(compiled, answers, on, roster=units.roster(), offices=_now().offices)
+    return decide(compiled, answers, on, roster=_roster(), offices=_now().offices)
 
 
 def reception_office(lead: Office, on: date) -> Office:
@@ -102,7 +104,7 @@ def successor_on(key: OfficeKey, on: date) -> Office | None:
 
 def communes_in_force(on: date) -> frozenset[str]:
     """Ids of the communes of a day: what an answer of kind ``commune`` may be."""
-    return frozenset(unit.id for unit in units.roster().on(on, Level.COMMUNE))
+    return frozenset(unit.id for unit in _roster().on(on, Level.COMMUNE))
 
 
 def vocabulary(templates: frozenset[str] = frozenset()) -> Known:
@@ -149,15 +151,26 @@ def calendar_revision() -> int:
 
 @contextmanager
 def one_standing() -> Iterator[None]:
-    """Within it, offices and calendar are looked at once: one deed sees one state, and asks one statement for it."""
+    """Within it, offices, calendar and units are looked at once: one deed sees one state, one statement for each."""
     if _pinned.get() is not None:
         yield
         return
-    token = _pinned.set(_now())
+    token, register = _pinned.set(_now()), _register.set([])
     try:
         yield
     finally:
         _pinned.reset(token)
+        _register.reset(register)
+
+
+def _roster() -> Roster:
+    """The units, looked at once within a deed and only by a deed that asks for them."""
+    seen = _register.get()
+    if seen is None:
+        return units.roster()
+    if not seen:
+        seen.append(units.roster())
+    return seen[0]
 
 
 def _now() -> _Held:

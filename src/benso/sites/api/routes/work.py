@@ -62,7 +62,9 @@ def me(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     return reply(Me(caller.actor, sorted(caller.scopes), duties, timezone.localdate(), caller.token))
 
 
-@router.get("/work-items", response=told(WorkPage, private=True), summary="Open work of an office, the longest overdue first")
+@router.get(
+    "/work-items", response=told(WorkPage, private=True), summary="Open work of an office, the longest overdue first"
+)
 def work(request: HttpRequest, asked: Query[WorkIn]) -> HttpResponse:
     """Empty where the caller holds no duty. `after` of the answer is that of the next page."""
     caller = demand_caller(request).demand(Scope.READ).as_official()

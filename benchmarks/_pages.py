@@ -1,4 +1,4 @@
-"""Server time of pages of portal and desk among very many dossiers: each page whole, from the request to its last byte."""
+"""Server time of pages of portal and desk among very many dossiers: each from the request to its last byte."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Two hundred people apply at once through the pages of the portal: ``benso bench applicants``.
 
 Each with a browser of their own: service page, for whom, the form saved while typing and again on going on, summary,
-submission, receipt. The real web server and the worker; the people are on the same machine. *errors* lists every page that
-did not come; *filed* counts what the database holds: dossiers, applicants, numbers, those at the counter or waiting for
-their fee, those marked as simulated, drafts left over. *page_p95_ms* is how long the people waited, all at once.
+submission, receipt. The real web server and the worker; the people are on the same machine. *errors* lists every page
+that did not come; *filed* counts what the database holds: dossiers, applicants, numbers, those at the counter or
+waiting for their fee, those marked as simulated, drafts left over. *page_p95_ms* is how long they waited, all at once.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Filing, steps and work lists over HTTP: ``benso bench dossiers_http``, also part of ``benso bench dossiers``.
 
 The real web server, two processes of four threads, and the worker, as ``benso up`` starts them; 20,000 dossiers, or
-300,000 with ``--full``; eight clients, each on a connection it keeps, in one process on the same machine: their share of
-the processor counts against the server. Every request is a real one: token, duties, rate, idempotency key, the whole
-operation with ledger, audit and messages.
+300,000 with ``--full``; eight clients, each on a connection it keeps, in one process on the same machine: what they
+take of the processor counts against the server. Every request is a real one: token, duties, rate, idempotency key, the
+whole operation with ledger, audit and messages.
 
 *http_submit_per_s*, *http_step_per_s* (half accepting, half proposing), *http_work_list_per_s* (fifty rows of an
 office), *http_step_p95_ms*.

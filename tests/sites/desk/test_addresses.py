@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from benso.domains.accounts.queries import official_row
-from tests.sites.api.offices import CODE, Program, file, offices_of_application, program, whole
+from tests.sites.api.offices import CODE, Program, application, file, offices_of_application, program, whole
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
 
@@ -54,3 +54,21 @@ def test_a_press_moves_the_dossier_on(desk: Client, counter: Program) -> None:
     form = {"item": str(dossier.work[0].id), "action": "accept", "key": "once-and-only-once"}
     assert desk.post(reverse("desk:act", args=[dossier.id]), form).status_code == 302
     assert [item.step for item in whole(dossier.id).work] != [item.step for item in dossier.work]
+
+
+@pytest.mark.parametrize("invented", [True, False])
+def test_what_an_invented_official_takes_in_at_the_counter_is_marked(
+    desk: Client, counter: Program, invented: bool
+) -> None:
+    row = official_row(counter.official)
+    row.simulated = invented
+    row.save(update_fields=["simulated"])
+    answers = {
+        name: str(value).lower() if isinstance(value, bool) else value
+        for name, value in application()["answers"].items()
+    }
+    form = answers | {"nguoi-nop-name": "Người Thử (mô phỏng)", "dong-y": "1", "loai": "citizen", "ket-qua": "counter"}
+    papers = {f"co-{one['component']}": "paper" for one in application()["attachments"]}
+    answer = desk.post(reverse("desk:file_application", args=[CODE]), form | papers)
+    assert answer.status_code == 302
+    assert whole(answer["Location"].strip("/").rpartition("/")[2]).simulated is invented

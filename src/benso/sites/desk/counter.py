@@ -174,8 +174,10 @@ def _scan(component: str, scan: Any, seat: Seat) -> Attachment:
     return Attachment(component, stored.id, Evidence.SCAN, stored.name)
 
 
-def submission_of(form: CounterForm, attachments: Sequence[Attachment], *, office: str, key: str) -> Submission:
-    """The application as ``dossiers`` takes it."""
+def submission_of(
+    form: CounterForm, attachments: Sequence[Attachment], *, office: str, key: str, simulated: bool
+) -> Submission:
+    """The application as ``dossiers`` takes it; what an invented official takes in is marked as such."""
     tax = form.answers.get("tax_code") or form.contact.get("number", "")
     return Submission(
         procedure=form.compiled.code,
@@ -189,4 +191,5 @@ def submission_of(form: CounterForm, attachments: Sequence[Attachment], *, offic
         office=office,
         result_by=form.result_by,
         consents=("process",),
+        simulated=simulated,
     )

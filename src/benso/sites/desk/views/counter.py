@@ -70,7 +70,7 @@ def file_application(request: HttpRequest, seat: Seat, code: str) -> HttpRespons
     if not form.problems:
         try:
             receipt = operations.submit(
-                submission=submission_of(form, attachments, office=office, key=key),
+                submission=submission_of(form, attachments, office=office, key=key, simulated=seat.official.simulated),
                 actor=seat.actor,
                 at=seat.at,
                 origin=sessions.address_of(request),

@@ -153,7 +153,8 @@ def test_what_is_wrong_in_a_table_is_told_at_its_place(
 def test_the_values_of_a_choice_are_known_to_the_search_for_gaps(declaration: Declaration) -> None:
     by_channel = DecisionTable(
         "ways", "Cách nộp", HitPolicy.UNIQUE, (DecisionInput("channel", Type.TEXT),),
-        (DecisionOutput("way", Type.NUMBER),), (DecisionRule(('"online"',), ("1",)), DecisionRule(('"counter"',), ("2",))),
+        (DecisionOutput("way", Type.NUMBER),),
+        (DecisionRule(('"online"',), ("1",)), DecisionRule(('"counter"',), ("2",))),
     )  # fmt: skip
     (found,) = declaration_problems(replace(declaration, decisions=(by_channel,)))
     assert found.message == "Không dòng nào cho trường hợp: channel = “post”."

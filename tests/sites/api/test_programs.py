@@ -127,7 +127,14 @@ def test_a_body_over_a_megabyte_is_refused(counter: Program) -> None:
     assert (answer.status_code, answer.json()["code"]) == (413, "TOO_LARGE")
 
 
-PRIVATE = ["/me", "/dossiers", "/work-items?office=x", "/work-items/counters?office=x", "/drafts", f"/dossiers/{uuid4()}"]
+PRIVATE = [
+    "/me",
+    "/dossiers",
+    "/work-items?office=x",
+    "/work-items/counters?office=x",
+    "/drafts",
+    f"/dossiers/{uuid4()}",
+]
 
 
 @pytest.mark.parametrize("path", PRIVATE)

@@ -17,7 +17,7 @@ from benso.domains.procedures.rules.reading import Known, Sheet, document_of, re
 from benso.domains.procedures.types import Version, VersionState
 from benso.kernel.content import Problem
 from benso.sites.desk.seat import Seat
-from benso.sites.desk.views.catalogue.parts import Part
+from benso.sites.desk.views.catalogue.fields import Part
 from benso.sites.desk.views.catalogue.posted import Document, Merged, merge, plain
 
 

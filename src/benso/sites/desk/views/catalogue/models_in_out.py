@@ -21,7 +21,8 @@ from benso.kernel.errors import BensoError
 from benso.sites.desk.forms import spoken
 from benso.sites.desk.seat import Seat, page, say, seated
 from benso.sites.desk.views.catalogue.drafts import draft_of, may_edit, may_read, version_of
-from benso.sites.desk.views.catalogue.parts import STEPS, TABLES, Part
+from benso.sites.desk.views.catalogue.fields import Part
+from benso.sites.desk.views.catalogue.process_parts import STEPS, TABLES
 
 
 @require_http_methods(["GET"])

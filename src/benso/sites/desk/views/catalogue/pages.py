@@ -18,7 +18,8 @@ from benso.sites.desk.forms import spoken
 from benso.sites.desk.seat import Seat, page, say, seated
 from benso.sites.desk.views.catalogue import drafts
 from benso.sites.desk.views.catalogue.drafts import Saved, draft_of, may_edit, may_read
-from benso.sites.desk.views.catalogue.parts import PARTS, Part, part
+from benso.sites.desk.views.catalogue.fields import Part
+from benso.sites.desk.views.catalogue.parts import PARTS, part
 from benso.sites.desk.views.catalogue.shown import Shown, mistakes
 from benso.sites.desk.views.catalogue.wording import who
 from benso.sites.shell import formats

@@ -2,82 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from benso.domains.procedures.types import (
-    Aggregation,
-    ApplicantKind,
-    Channel,
-    Effect,
-    FeeStatus,
-    FeeTime,
-    HitPolicy,
-    Place,
-    QuestionKind,
-    StepKind,
-    StepRole,
-    TermUnit,
+from benso.domains.procedures.types import ApplicantKind, Channel, FeeStatus, FeeTime, QuestionKind, TermUnit
+from benso.sites.desk.views.catalogue.fields import (
+    AMOUNT,
+    ID,
+    LABEL,
+    LEVELS,
+    NAME,
+    VALID,
+    WHEN,
+    Input,
+    Part,
+    Rows,
+    words,
 )
-
-Choices = tuple[str, ...]
-LEVELS = ("province", "district", "commune")
-TYPES = ("number", "text", "truth", "date")
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """One field: its path inside the record, its label, how it is typed, what can be chosen."""
-
-    name: str
-    label: str | Promise
-    kind: str = "text"
-    options: Choices = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Records that repeat: a path, what one is called, its fields, and records inside it.
-
-    ``cells``: a row of a decision table, whose columns are those of the table.
-    """
-
-    name: str
-    label: str | Promise
-    one: str | Promise
-    columns: tuple[Input, ...] = ()
-    inner: tuple[Rows, ...] = ()
-    cells: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some top-level fields of a declaration; ``keys`` are what its text holds."""
-
-    id: str
-    label: str | Promise
-    keys: tuple[str, ...]
-    inputs: tuple[Input, ...] = ()
-    rows: tuple[Rows, ...] = ()
-
-    @property
-    def structured(self) -> bool:
-        """Whether it has fields besides its text."""
-        return bool(self.inputs or self.rows)
-
-
-def _words(name: str, label: str | Promise) -> tuple[Input, Input]:
-    return Input(f"{name}.vi", label), Input(f"{name}.en", _("Tiếng Anh"))
-
-
-_ID = Input("id", _("Mã"), "code")
-_WHEN = Input("when", _("Điều kiện"), "expression")
-_LABEL = _words("label", _("Nhãn"))
-_NAME = _words("name", _("Tên"))
-_AMOUNT = (Input("amount", _("Số"), "number"), Input("unit", _("Đơn vị"), "choice", tuple(TermUnit)))
-_VALID = (Input("valid_from", _("Từ ngày"), "date"), Input("valid_to", _("Hết hiệu lực"), "date"))
+from benso.sites.desk.views.catalogue.process_parts import STEPS, TABLES
 
 GENERAL = Part(
     "chung",
@@ -98,11 +39,11 @@ GENERAL = Part(
         *("life_events", "keywords", "master_system"),
     ),
     (
-        *_words("name", _("Tên thủ tục")),
+        *words("name", _("Tên thủ tục")),
         Input("national_code", _("Mã quốc gia"), "code"),
         Input("local_code", _("Mã địa phương"), "code"),
         Input("category", _("Nhóm"), "category"),
-        *_words("field_name", _("Lĩnh vực")),
+        *words("field_name", _("Lĩnh vực")),
         Input("valid_from", _("Có hiệu lực từ"), "date"),
         Input("valid_to", _("Hết hiệu lực"), "date"),
         Input("decision", _("Quyết định công bố")),
@@ -126,7 +67,7 @@ GENERAL = Part(
                 Input("level", _("Cấp"), "choice", LEVELS),
                 Input("agency", _("Mã cơ quan"), "code"),
                 Input("unit_from", _("Câu hỏi cho biết đơn vị"), "code"),
-                *_VALID,
+                *VALID,
             ),
         ),
     ),
@@ -137,13 +78,13 @@ TERMS = Part(
     ("cases", "time_limits"),
     (),
     (
-        Rows("cases", _("Trường hợp"), _("Trường hợp"), (_ID, *_LABEL, _WHEN)),
+        Rows("cases", _("Trường hợp"), _("Trường hợp"), (ID, *LABEL, WHEN)),
         Rows(
             "time_limits",
             _("Thời hạn"),
             _("Thời hạn"),
             (
-                *_AMOUNT,
+                *AMOUNT,
                 Input("case", _("Trường hợp"), "code"),
                 Input("channel", _("Cách nộp"), "choice", tuple(Channel)),
                 Input("cut_off", _("Giờ chốt trong ngày"), "time"),
@@ -169,12 +110,12 @@ FEES = Part(
             _("Khoản thu"),
             _("Khoản"),
             (
-                _ID,
-                *_LABEL,
+                ID,
+                *LABEL,
                 Input("amount", _("Mức thu (đồng)"), "expression"),
-                _WHEN,
+                WHEN,
                 Input("basis", _("Căn cứ")),
-                *_VALID,
+                *VALID,
             ),
         ),
         Rows(
@@ -182,11 +123,11 @@ FEES = Part(
             _("Giảm"),
             _("Mức giảm"),
             (
-                *(_ID, *_LABEL, Input("percent", _("Phần trăm"), "number"), _WHEN),
-                *(Input("items", _("Chỉ các khoản"), "list"), Input("basis", _("Căn cứ")), *_VALID),
+                *(ID, *LABEL, Input("percent", _("Phần trăm"), "number"), WHEN),
+                *(Input("items", _("Chỉ các khoản"), "list"), Input("basis", _("Căn cứ")), *VALID),
             ),
         ),
-        Rows("fees.exemptions", _("Miễn"), _("Diện miễn"), (_ID, *_LABEL, _WHEN, Input("basis", _("Căn cứ")))),
+        Rows("fees.exemptions", _("Miễn"), _("Diện miễn"), (ID, *LABEL, WHEN, Input("basis", _("Căn cứ")))),
     ),
 )
 PAPERS = Part(
@@ -200,8 +141,8 @@ PAPERS = Part(
             _("Thành phần hồ sơ"),
             _("Giấy tờ"),
             (
-                *(_ID, *_NAME, Input("originals", _("Bản chính"), "number"), Input("copies", _("Bản sao"), "number")),
-                *(Input("electronic", _("Gửi tệp được"), "truth"), Input("required", _("Bắt buộc"), "truth"), _WHEN),
+                *(ID, *NAME, Input("originals", _("Bản chính"), "number"), Input("copies", _("Bản sao"), "number")),
+                *(Input("electronic", _("Gửi tệp được"), "truth"), Input("required", _("Bắt buộc"), "truth"), WHEN),
                 *(Input("condition.vi", _("Khi nào cần, bằng lời")), Input("condition.en", _("Tiếng Anh"))),
                 Input("held_by", _("Cơ sở dữ liệu đang giữ"), "code"),
                 Input("result_of", _("Là kết quả của thủ tục"), "code"),
@@ -211,13 +152,11 @@ PAPERS = Part(
             "results",
             _("Kết quả"),
             _("Kết quả"),
-            (_ID, *_NAME, Input("code", _("Mã kết quả"), "code"), Input("template", _("Mẫu văn bản"), "template")),
+            (ID, *NAME, Input("code", _("Mã kết quả"), "code"), Input("template", _("Mẫu văn bản"), "template")),
         ),
     ),
 )
-_OPTION = Rows(
-    "options", _("Lựa chọn"), _("Lựa chọn"), (_ID, Input("vi", _("Tiếng Việt")), Input("en", _("Tiếng Anh")))
-)
+_OPTION = Rows("options", _("Lựa chọn"), _("Lựa chọn"), (ID, Input("vi", _("Tiếng Việt")), Input("en", _("Tiếng Anh"))))
 FORM = Part(
     "bieu-mau",
     _("Biểu mẫu"),
@@ -229,26 +168,26 @@ FORM = Part(
             _("Điều kiện hỏi trước"),
             _("Điều kiện"),
             (
-                *(_ID, *_words("question", _("Câu hỏi"))),
+                *(ID, *words("question", _("Câu hỏi"))),
                 Input("kind", _("Loại"), "choice", ("yes_no", "choice", "number", "date")),
                 Input("admit", _("Được nộp khi"), "expression"),
-                *_words("refusal", _("Câu từ chối")),
+                *words("refusal", _("Câu từ chối")),
             ),
         ),
         Rows(
             "form.sections",
             _("Các phần của biểu mẫu"),
             _("Phần"),
-            (_ID, *_words("title", _("Tên phần")), _WHEN),
+            (ID, *words("title", _("Tên phần")), WHEN),
             (
                 Rows(
                     "questions",
                     _("Câu hỏi"),
                     _("Câu"),
                     (
-                        *(_ID, Input("kind", _("Loại"), "choice", tuple(QuestionKind)), *_LABEL),
+                        *(ID, Input("kind", _("Loại"), "choice", tuple(QuestionKind)), *LABEL),
                         *(Input("hint.vi", _("Gợi ý")), Input("hint.en", _("Gợi ý tiếng Anh"))),
-                        *(Input("required", _("Bắt buộc"), "condition"), _WHEN),
+                        *(Input("required", _("Bắt buộc"), "condition"), WHEN),
                         *(Input("minimum", _("Nhỏ nhất"), "expression"), Input("maximum", _("Lớn nhất"), "expression")),
                         *(
                             Input("max_length", _("Độ dài nhiều nhất"), "number"),
@@ -265,92 +204,8 @@ FORM = Part(
             _("Kiểm tra"),
             (
                 Input("must", _("Phải đúng"), "expression"),
-                *_words("message", _("Câu nhắc")),
+                *words("message", _("Câu nhắc")),
                 Input("questions", _("Hiện ở các câu"), "list"),
-            ),
-        ),
-    ),
-)
-TABLES = Part(
-    "bang",
-    _("Bảng quyết định"),
-    ("decisions",),
-    (),
-    (
-        Rows(
-            "decisions",
-            _("Bảng quyết định"),
-            _("Bảng"),
-            (
-                *(_ID, *_LABEL, Input("hit", _("Cách chọn dòng"), "choice", tuple(HitPolicy))),
-                Input("aggregation", _("Cách gộp"), "choice", tuple(Aggregation)),
-                Input("complete", _("Mọi trường hợp phải có dòng"), "truth"),
-            ),
-            (
-                Rows(
-                    "inputs",
-                    _("Cột điều kiện"),
-                    _("Cột"),
-                    (
-                        Input("name", _("Tên"), "code"),
-                        Input("type", _("Kiểu"), "choice", TYPES),
-                        Input("values", _("Các giá trị"), "list"),
-                    ),
-                ),
-                Rows(
-                    "outputs",
-                    _("Cột kết quả"),
-                    _("Cột"),
-                    (Input("name", _("Tên"), "code"), Input("type", _("Kiểu"), "choice", TYPES)),
-                ),
-                Rows("rules", _("Dòng"), _("Dòng"), cells=True),
-            ),
-        ),
-    ),
-)
-STEPS = Part(
-    "quy-trinh",
-    _("Quy trình"),
-    ("steps",),
-    (),
-    (
-        Rows(
-            "steps.table",
-            _("Các bước"),
-            _("Bước"),
-            (
-                *(_ID, Input("kind", _("Loại"), "choice", tuple(StepKind)), *_NAME),
-                Input("role", _("Ai làm"), "choice", tuple(StepRole)),
-                Input("place", _("Ở đâu"), "choice", tuple(Place)),
-                *(
-                    Input("share", _("Phần của thời hạn"), "number"),
-                    *_AMOUNT,
-                    Input("join", _("Chờ đủ nhánh"), "truth"),
-                ),
-            ),
-            (
-                Rows("timers", _("Hẹn giờ"), _("Hẹn giờ"), (*_AMOUNT, Input("action", _("Hành động"), "code"))),
-                Rows(
-                    "consultations",
-                    _("Cơ quan được hỏi ý kiến"),
-                    _("Cơ quan"),
-                    (
-                        Input("agency", _("Mã cơ quan"), "code"),
-                        *_AMOUNT,
-                        Input("silence", _("Im lặng là"), "choice", ("consent",)),
-                        _WHEN,
-                    ),
-                ),
-            ),
-        ),
-        Rows(
-            "steps.actions",
-            _("Các hành động"),
-            _("Hành động"),
-            (
-                *(_ID, *_LABEL, Input("from", _("Từ bước"), "code"), Input("to", _("Đến các bước"), "steps")),
-                *(Input("effects", _("Tác dụng"), "list", tuple(Effect)), Input("guard", _("Chỉ khi"), "expression")),
-                *(Input("reason", _("Phải nêu lý do"), "truth"), Input("second_person", _("Khác người làm"), "code")),
             ),
         ),
     ),

@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 
 from benso.domains.procedures.rules.reading import Known
 from benso.kernel.content import Problem
-from benso.sites.desk.views.catalogue.parts import Input, Part, Rows, part_of
+from benso.sites.desk.views.catalogue.fields import Input, Part, Rows
+from benso.sites.desk.views.catalogue.parts import part_of
 from benso.sites.desk.views.catalogue.posted import Document, at
 from benso.sites.desk.views.catalogue.wording import option_words
 
@@ -139,7 +140,7 @@ class Shown:
             fresh = place == len(rules)
             rows.append(Row(here, place + 1, "", "", tuple(cells), (), self.problems.get(here, ""), fresh))
         heads = [str(column.get("name", "")) for column in inputs] + [f"→ {c.get('name', '')}" for c in outputs]
-        return Group(f"{name}.rules", "", "", tuple(rows), True, tuple(heads))
+        return Group(f"{name}.rules", "", "", tuple(rows), cells=True, heads=tuple(heads))
 
     def _cell(self, name: str, cells: Any, place: int) -> Field:
         value = cells[place] if isinstance(cells, list) and place < len(cells) else ""

@@ -47,7 +47,7 @@ def _tried(request: HttpRequest, seat: Seat, compiled: Compiled) -> dict[str, An
     applicant = request.POST.get("nguoi-nop", "citizen")
     channel = channel if channel in set(Channel) else Channel.ONLINE
     applicant = applicant if applicant in APPLICANTS else "citizen"
-    given = {"channel": channel, "on": today, "applicant": applicant}
+    given: dict[str, Any] = {"channel": channel, "on": today, "applicant": applicant}
     reading = read_answers(compiled.questions.values(), request.POST, language())
     answers = dict(reading.answers)
     asked = {question.id for question in rules.visible_questions(compiled, answers, **given)}
@@ -74,9 +74,12 @@ def _tried(request: HttpRequest, seat: Seat, compiled: Compiled) -> dict[str, An
         (section, fields(section.questions), section.when is None or any(q.id in asked for q in section.questions))
         for section in (form.sections if form else ())
     ]
+    today_names = {"channel": channel, "applicant": applicant, "today": today}
+    names = given_names(form, {}, compiled.questions, today_names) if form else "{}"
     return {
-        "sections": sections, "given": given_names(form, {}, compiled.questions, {"channel": channel, "applicant": applicant, "today": today}) if form else "{}",
-        "channel": channel, "applicant": applicant, "problems": len(problems) if request.method == "POST" else None,
+        "sections": sections, "given": names,
+        "channel": channel, "applicant": applicant,
+        "problems": len(problems) if request.method == "POST" else None,
         "outcome": _outcome(compiled, answers, given) if request.method == "POST" else None,
     }  # fmt: skip
 

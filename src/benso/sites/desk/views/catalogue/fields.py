@@ -1,0 +1,67 @@
+"""How a part of a declaration is laid out in fields, and the fields that many records share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from benso.domains.procedures.types import TermUnit
+
+Choices = tuple[str, ...]
+LEVELS = ("province", "district", "commune")
+TYPES = ("number", "text", "truth", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One field: its path inside the record, its label, how it is typed, what can be chosen."""
+
+    name: str
+    label: str | Promise
+    kind: str = "text"
+    options: Choices = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Records that repeat: a path, what one is called, its fields, and records inside it.
+
+    ``cells``: a row of a decision table, whose columns are those of the table.
+    """
+
+    name: str
+    label: str | Promise
+    one: str | Promise
+    columns: tuple[Input, ...] = ()
+    inner: tuple[Rows, ...] = ()
+    cells: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some top-level fields of a declaration; ``keys`` are what its text holds."""
+
+    id: str
+    label: str | Promise
+    keys: tuple[str, ...]
+    inputs: tuple[Input, ...] = ()
+    rows: tuple[Rows, ...] = ()
+
+    @property
+    def structured(self) -> bool:
+        """Whether it has fields besides its text."""
+        return bool(self.inputs or self.rows)
+
+
+def words(name: str, label: str | Promise) -> tuple[Input, Input]:
+    return Input(f"{name}.vi", label), Input(f"{name}.en", _("Tiếng Anh"))
+
+
+ID = Input("id", _("Mã"), "code")
+WHEN = Input("when", _("Điều kiện"), "expression")
+LABEL = words("label", _("Nhãn"))
+NAME = words("name", _("Tên"))
+AMOUNT = (Input("amount", _("Số"), "number"), Input("unit", _("Đơn vị"), "choice", tuple(TermUnit)))
+VALID = (Input("valid_from", _("Từ ngày"), "date"), Input("valid_to", _("Hết hiệu lực"), "date"))

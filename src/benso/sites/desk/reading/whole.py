@@ -21,7 +21,6 @@ from benso.sites.desk import words
 from benso.sites.desk.due import DueWords, due_words, held_words
 from benso.sites.desk.lines import official_names
 from benso.sites.desk.offices import office_words
-from benso.sites.desk.reading.printing import FORMS, forms_of
 from benso.sites.desk.reading.answers import Spoken, section_lines
 from benso.sites.desk.reading.clock import changes_of, clock_facts, path_of, pauses_of
 from benso.sites.desk.reading.diagram import diagram_of
@@ -31,6 +30,7 @@ from benso.sites.desk.reading.names import given_names
 from benso.sites.desk.reading.offers import offer_views
 from benso.sites.desk.reading.papers import component_lines
 from benso.sites.desk.reading.parts import Fact, either, facts, moment
+from benso.sites.desk.reading.printing import FORMS, forms_of
 from benso.sites.desk.seat import Seat
 
 

@@ -61,7 +61,9 @@ def take(request: HttpRequest, seat: Seat, dossier: UUID, action: str) -> HttpRe
     offer = _offer(found, seat, action, item)
     form = _form_for(request, offer, found)
     if request.method == "POST" and form.is_valid():
-        data: dict[str, Any] = {key: form.cleaned_data[key] for key in ("components", "questions", "ticks") if key in form.cleaned_data}
+        data: dict[str, Any] = {
+            key: form.cleaned_data[key] for key in ("components", "questions", "ticks") if key in form.cleaned_data
+        }
 
         def deed() -> object:
             return operations.act(

@@ -1,0 +1,155 @@
+"""``benso simulate``: a synthetic province that has been at work for months, made through the real operations."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from datetime import time as clock
+from typing import Any
+
+import click
+
+from benso.config.cli.progress import step
+from benso.config.environment import Environment, environment
+from benso.config.services import development_address
+from benso.config.startup import answers, prepare_django
+
+MONTHS_BACK = 92
+"""Days of work behind the last one."""
+FIRST_SEED = 1
+NAMES: Mapping[str, str] = {
+    "filed": "hồ sơ nộp",
+    "deeds": "việc của cán bộ",
+    "supplements": "lần bổ sung",
+    "transfers": "lần chuyển khoản",
+    "cash": "lần thu tiền mặt",
+    "apologies": "thư xin lỗi",
+    "ratings": "lượt đánh giá",
+    "feedback": "phản ánh",
+    "people": "người dân",
+    "officials": "cán bộ tạo thêm",
+}
+
+
+@click.command("simulate")
+@click.option("--dossiers", default=100, show_default=True, type=click.IntRange(1, 100_000), help="Applications.")
+@click.option(
+    "--seed",
+    default=FIRST_SEED,
+    show_default=True,
+    type=click.IntRange(0, 999_999),
+    help="The same seed: the same province.",
+)
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help=f"First day; default: {MONTHS_BACK} days back.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day; default: now.")
+def simulate(dossiers: int, seed: int, since: datetime | None, until: datetime | None) -> int:
+    """Cho một tỉnh mô phỏng sống: người dân và cán bộ bịa ra nộp, xử lý, ký, trả hồ sơ.
+
+    Invented citizens and officials file, examine, sign, pay and complain through the same operations as everybody
+    else, at simulated times inside office hours. Everything they make is marked as simulated and counted apart. The
+    web server and the worker of this installation must not be running.
+    """
+    env = environment()
+    if not development_address(env):
+        raise click.ClickException(
+            "Chỉ mô phỏng trên máy phát triển: không chạy cùng BENSO_PUBLIC_URL hay BENSO_OIDC_ISSUER."
+        )
+    if answers(f"http://127.0.0.1:{env.port}"):
+        raise click.ClickException("Bến Số đang chạy; dừng lại (Ctrl-C) rồi mô phỏng, sau đó chạy tiếp.")
+    begun = time.monotonic()
+    _prepare(env)
+    first, last = _days(since, until)
+    counts = _live(env, dossiers, seed, first, last)
+    if counts is None:
+        return 0
+    _seal(last)
+    told = ", ".join(f"{counts[name]} {words}" for name, words in NAMES.items() if counts.get(name))
+    click.echo(f"\n  {told}.\n  Mất {time.monotonic() - begun:.0f} giây. Xem: benso up\n")
+    return 0
+
+
+def _prepare(env: Environment) -> None:
+    """Tables, the province's content, the invented officials: whatever is still missing."""
+    with step("Lược đồ") as line:
+        prepare_django()
+        from benso.config.startup import migrate
+
+        count = migrate()
+        line.say(f"{count} bước mới" if count else "không đổi")
+    from django.utils import timezone
+
+    from benso.config.cli.content import load_or_exit
+    from benso.config.cli.development import prepare_development
+
+    load_or_exit(env.content_dir, at=timezone.now())
+    prepare_development(env, at=timezone.now())
+
+
+def _days(since: datetime | None, until: datetime | None) -> tuple[datetime, datetime]:
+    """The moments between which the province lives; never later than now."""
+    from django.utils import timezone
+
+    from benso.kernel.working_time import VIETNAM
+
+    now = timezone.now().astimezone(VIETNAM).replace(microsecond=0)
+    last = min(now, datetime.combine(until.date(), clock(23, 59), VIETNAM)) if until else now
+    day: date = since.date() if since else last.date() - timedelta(days=MONTHS_BACK)
+    first = datetime.combine(day, clock(6), VIETNAM)
+    if first >= last:
+        raise click.ClickException("Ngày đầu (--since) phải trước ngày cuối (--until), và không ngày nào ở tương lai.")
+    return first, last
+
+
+def _live(env: Environment, dossiers: int, seed: int, first: datetime, last: datetime) -> dict[str, int] | None:
+    from django.conf import settings
+    from django.db import connection
+
+    from benso.sites.simulator.cast import read_people
+    from benso.sites.simulator.province import AlreadySimulated, read_script, simulate
+
+    provider: dict[str, Any] = settings.OIDC or {}
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")  # a lost tail of an invented province is no loss
+    try:
+        return simulate(
+            script=read_script(env.content_dir), cast=read_people(env.content_dir), dossiers=dossiers, seed=seed,
+            since=first, until=last, issuer=str(provider["issuer"]), progress=_Line(dossiers),
+        )  # fmt: skip
+    except AlreadySimulated as error:
+        click.echo(f"\r  ✓ {error}")
+        return None
+
+
+def _seal(at: datetime) -> None:
+    from django.utils import timezone
+
+    from benso.domains.audit.operations import seal_events
+    from benso.domains.ledger.operations import seal_pending
+
+    with step("Niêm phong sổ cái") as line:
+        count = seal_pending(at=max(at, timezone.now()))
+        seal_events(at=max(at, timezone.now()))
+        line.say(f"{count} bút toán")
+
+
+class _Line:
+    """One line that tells how far the province has lived; a line every so often where nobody looks on."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._live = os.isatty(1)
+        self._told = 0.0
+        self._said = (-1, date.min)
+
+    def __call__(self, filed: int, day: date) -> None:
+        """Tell, a few times a second at most."""
+        now = time.monotonic()
+        if now - self._told < (0.2 if self._live else 10) or (filed, day) == self._said:
+            return
+        self._told, self._said = now, (filed, day)
+        text = f"  … {day:%d/%m/%Y}: {filed} / {self._total} hồ sơ"
+        click.echo(f"\r{text:<58}" if self._live else text, nl=not self._live)
+        sys.stdout.flush()

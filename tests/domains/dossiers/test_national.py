@@ -12,7 +12,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from benso.domains.dossiers import operations, queries
@@ -60,7 +60,12 @@ def portal(settings: Any, tmp_path: Path) -> Iterator[None]:
     settings.FILES_DIR = tmp_path / "files"
     settings.ALLOWED_HOSTS = ["*"]
     server: WSGIServer = make_server("127.0.0.1", 0, WSGIHandler(), handler_class=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+
+    def serve() -> None:
+        server.serve_forever()
+        connections.close_all()
+
+    thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     settings.NATIONAL = {
         "url": f"http://127.0.0.1:{server.server_port}/national/", "user": "benso", "password": "secret of the test",

@@ -46,7 +46,8 @@ WITH drawn AS (
         CASE WHEN s.office LIKE '%%/%%' THEN s.office
              ELSE (%(communes)s::text[])[1 + (i * 7919) %% %(commune_count)s] END AS office_to,
         -- Whole days, so that the hours stay those of a working day.
-        (CASE WHEN s.stage IN ('returned', 'refused') THEN 10 + (i * 31) %% 490 ELSE 1 + (i * 13) %% 40 END)::int AS days,
+        (CASE WHEN s.stage IN ('returned', 'refused') THEN 10 + (i * 31) %% 490
+              ELSE 1 + (i * 13) %% 40 END)::int AS days,
         CASE WHEN i %% 500 = 0 THEN 0 ELSE 1 + (i * 17) %% %(people)s END AS person, (i * 11) %% %(names)s AS name
     FROM generate_series(1::bigint, %(count)s) i
     JOIN bench_seed s ON s.slot = (i * 37 + i / 100) %% %(slots)s
@@ -58,7 +59,7 @@ FROM drawn d JOIN bench_office o ON o.key = d.office_to"""
 OFFICE = "CASE WHEN s.{0} = m.office_from THEN m.office_to ELSE s.{0} END"
 DOSSIER: Mapping[str, str] = {
     "id": "m.id",
-    "number": "m.identifier || '-' || to_char(m.day, 'YYMMDD') || '-' || lpad(m.n::text, greatest(4, length(m.n::text)), '0')",
+    "number": "m.identifier || to_char(m.day, '-YYMMDD-') || lpad(m.n::text, greatest(4, length(m.n::text)), '0')",
     "tracking_code": "upper(substr(md5(m.i::text), 1, 10))",
     "applicant": "p.id",
     "submitter": "p.id",
@@ -122,8 +123,8 @@ def populate(count: int, *, people: Sequence[UUID] = ()) -> Population:
             "commune_count": len(communes), "slots": len(seeds),
         }  # fmt: skip
         cursor.execute(MADE, values)
-        _copy(cursor, "dossier", "s.id = m.seed JOIN bench_person p ON p.n = m.person JOIN bench_name w ON w.n = m.name",
-              DOSSIER)  # fmt: skip
+        people_too = "s.id = m.seed JOIN bench_person p ON p.n = m.person JOIN bench_name w ON w.n = m.name"
+        _copy(cursor, "dossier", people_too, DOSSIER)
         for table in TABLES:
             changed = {"dossier": "m.id"}
             if table == "work_item":

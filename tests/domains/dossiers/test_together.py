@@ -108,8 +108,11 @@ def test_a_step_and_a_withdrawal_at_once_end_withdrawn_and_counted_once() -> Non
         assert isinstance(results[pair.index(withdraw)], Moved)
         found = now(dossier)
         assert (found.state, found.phase, found.work) == (State.WITHDRAWN, Phase.CLOSED, ())
-        (left,) = rows("SELECT coalesce(sum(e.amount), 0) FROM ledger_entry e JOIN ledger_series s ON s.id = e.series_id "
-                       "WHERE s.measure = 'dossiers.open' AND e.subject = %s", found.number)  # fmt: skip
+        (left,) = rows(
+            "SELECT coalesce(sum(e.amount), 0) FROM ledger_entry e JOIN ledger_series s ON s.id = e.series_id "
+            "WHERE s.measure = 'dossiers.open' AND e.subject = %s",
+            found.number,
+        )
         assert left == (Decimal(0),)
         sums_fit(dossier)
 

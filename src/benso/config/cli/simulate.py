@@ -107,16 +107,18 @@ def _live(env: Environment, dossiers: int, seed: int, first: datetime, last: dat
     from django.conf import settings
     from django.db import connection
 
-    from benso.sites.simulator.cast import read_people
+    from benso.sites.simulator.cast import read_officials, read_people
     from benso.sites.simulator.province import AlreadySimulated, read_script, simulate
 
     provider: dict[str, Any] = settings.OIDC or {}
+    offices = [(unit, agency) for one in read_officials(env.content_dir) for _, unit, agency in one.duties]
+    busy = list(dict.fromkeys(unit for unit, agency in offices if not agency))
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit TO off")  # a lost tail of an invented province is no loss
     try:
         return simulate(
             script=read_script(env.content_dir), cast=read_people(env.content_dir), dossiers=dossiers, seed=seed,
-            since=first, until=last, issuer=str(provider["issuer"]), progress=_Line(dossiers),
+            since=first, until=last, issuer=str(provider["issuer"]), busy=busy, progress=_Line(dossiers),
         )  # fmt: skip
     except AlreadySimulated as error:
         click.echo(f"\r  ✓ {error}")

@@ -1,4 +1,4 @@
-"""Jobs of dossiers: timers each minute, reminders in the morning, old drafts at night."""
+"""Jobs of dossiers: timers each minute, reminders in the morning, old drafts at night, due dates after a swap."""
 
 from __future__ import annotations
 
@@ -28,3 +28,9 @@ def remind(timestamp: int) -> None:
 def drop_old_drafts(timestamp: int) -> None:
     """Remove drafts nobody has touched for 90 days."""
     operations.drop_old_drafts(at=timezone.now())
+
+
+@app.task(name="benso.dossiers.recompute", lock="benso.dossiers.recompute")
+def recompute(reason: str, actor: str) -> None:
+    """Count open due dates anew after working days were swapped; begun again after a crash it does what is left."""
+    operations.recompute_due_dates(reason=reason, actor=actor, at=timezone.now())

@@ -62,6 +62,7 @@ urlpatterns = [
     path("thu-tuc/", catalogue.catalogue, name="catalogue"),
     path("thu-tuc/<str:code>/", catalogue.procedure, name="catalogue_procedure"),
     path("thu-tuc/<str:code>/soan/", catalogue.begin, name="catalogue_begin"),
+    path("ngay-lam-viec/", catalogue.working_days, name="working_days"),
     path("phien-ban/<int:version>/xem/", catalogue.preview, name="catalogue_preview"),
     path("phien-ban/<int:version>/so-sanh/", catalogue.differences, name="catalogue_differences"),
     path("phien-ban/<int:version>/quy-trinh/", catalogue.diagram, name="catalogue_steps"),

@@ -1,5 +1,6 @@
 """Writes of dossiers: file, move, ask and answer, apologise, pay, and what the clock does by itself."""
 
+from benso.domains.dossiers.operations.announcing import Foreseen, announce_and_recompute, foresee_special_days
 from benso.domains.dossiers.operations.care import (
     ApologyRefused,
     CorrectionRefused,
@@ -68,6 +69,7 @@ __all__ = [
     "DraftTooLarge",
     "FeeUnpaid",
     "FeedbackRefused",
+    "Foreseen",
     "GuardRefused",
     "KeyReused",
     "NotOffered",
@@ -84,6 +86,7 @@ __all__ = [
     "WithdrawalRefused",
     "act",
     "act_many",
+    "announce_and_recompute",
     "answer_feedback",
     "answer_supplement",
     "assign_work",
@@ -95,6 +98,7 @@ __all__ = [
     "discard_draft",
     "drop_old_drafts",
     "fold_tally",
+    "foresee_special_days",
     "give_apology",
     "give_feedback",
     "hand_over_to_successors",

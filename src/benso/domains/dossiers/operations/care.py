@@ -24,7 +24,7 @@ from benso.domains.dossiers.queries.refusals import DeedRefused
 from benso.domains.dossiers.rules import changed_answers, may_apologise, single_entry
 from benso.domains.dossiers.types import ChangeKind, Deed, Moved, Phase, ReasonCode, State, Viewer
 from benso.domains.notifications.types import TemplateCode
-from benso.domains.procedures.queries import calendar, communes_in_force
+from benso.domains.procedures.queries import calendar, communes_in_force, one_standing
 from benso.domains.procedures.rules import answer_problems, clean_answers
 from benso.domains.procedures.types import Action, StepKind, StepRole
 from benso.kernel.errors import BensoError
@@ -76,6 +76,7 @@ class WithdrawalRefused(BensoError):
 
 
 @transaction.atomic
+@one_standing()
 def assign_work(*, work_item: int, official: int, actor: Viewer, at: datetime) -> Moved:
     """Give an open step to a colleague on duty there.
 
@@ -83,8 +84,9 @@ def assign_work(*, work_item: int, official: int, actor: Viewer, at: datetime) -
     :raises NotOnDuty: if the colleague does not hold the role at the office
     """
     held = hold_item(work_item)
-    demand(held, Deed.ASSIGN, actor)
+    demand(held, Deed.VIEW, actor)
     item = held.item(work_item)
+    demand(held, Deed.ASSIGN, actor)
     if not actor.job and not any(actor.holds(role, item.office) for role in (item.role, StepRole.HEAD.value)):
         raise DeedRefused(number=held.number)
     day = at.astimezone(VIETNAM).date()
@@ -101,6 +103,7 @@ def assign_work(*, work_item: int, official: int, actor: Viewer, at: datetime) -
 
 
 @transaction.atomic
+@one_standing()
 def give_apology(
     *, dossier: UUID, new_date: datetime, reason: ReasonCode | str, note: str, actor: Viewer, at: datetime
 ) -> Moved:
@@ -141,6 +144,7 @@ def give_apology(
 
 
 @transaction.atomic
+@one_standing()
 def mark_paper_step(*, dossier: UUID, reason: str, actor: Viewer, at: datetime) -> Moved:
     """Say honestly that a step lay outside the system; the dossier is no longer counted as online throughout.
 
@@ -164,6 +168,7 @@ def mark_paper_step(*, dossier: UUID, reason: str, actor: Viewer, at: datetime) 
 
 
 @transaction.atomic
+@one_standing()
 def correct_answers(*, dossier: UUID, answers: Mapping[str, Any], reason: str, actor: Viewer, at: datetime) -> Moved:
     """Correct what the applicant wrote, with a reason; what changed is kept field by field and shown to both.
 
@@ -191,6 +196,7 @@ def correct_answers(*, dossier: UUID, answers: Mapping[str, Any], reason: str, a
 
 
 @transaction.atomic
+@one_standing()
 def withdraw_dossier(*, dossier: UUID, reason: str, actor: Viewer | str, at: datetime) -> Moved:
     """The applicant takes the application back, at any time before there is a result.
 

@@ -148,7 +148,8 @@ def submit(*, submission: Submission, actor: str, at: datetime, origin: str = ""
             payer=f"person:{submission.submitter or submission.applicant or ''}".removesuffix("person:"),
             simulated=submission.simulated, actor=actor, at=at,
         ).id  # fmt: skip
-    waiting = payment is not None and _at_filing(checked) and submission.channel is Channel.ONLINE
+    at_filing = checked.compiled.declaration.fees.pay_at is FeeTime.FILING
+    waiting = payment is not None and at_filing and submission.channel is Channel.ONLINE
     state = State.AWAITING_PAYMENT if waiting else State.SUBMITTED
     tracking = secrets.token_hex(5).upper()
     _insert(submission, checked, identity, number, tracking, payment, state, actor=actor, at=at)
@@ -167,6 +168,7 @@ def open_reception(held: Held, *, at: datetime) -> None:
 
 
 @transaction.atomic
+@one_standing()
 def note_payment(*, payment: UUID, number: str, actor: str, at: datetime, origin: str = "", method: str = "") -> None:
     """A fee was paid: an application that waited for it goes to the counter. Safe to repeat.
 
@@ -226,10 +228,6 @@ def _check_papers(ready: Compiled, submission: Submission, answers: dict[str, An
     if missing:
         names = "; ".join(component.name.vi for component in missing)
         raise ComponentsMissing(names=names, components=tuple(component.id for component in missing))
-
-
-def _at_filing(checked: _Checked) -> bool:
-    return checked.compiled.declaration.fees.pay_at is FeeTime.FILING
 
 
 def _insert(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from dataclasses import field as made_by
 from datetime import datetime
@@ -141,7 +141,14 @@ _WHOSE = (
     "SELECT w.dossier, d.parent FROM dossiers_work_item w JOIN dossiers_dossier d ON d.id = w.dossier WHERE w.id = %s"
 )
 OPEN_ONES = "SELECT id FROM dossiers_dossier WHERE phase IN ('not_started', 'running', 'paused') ORDER BY id"
-_READ = f"SELECT {_LIST} FROM dossiers_dossier WHERE id = %s"  # noqa: S608 constant columns
+_ON_THE_CLOCK = (
+    f"SELECT {_LIST} FROM dossiers_dossier "  # noqa: S608 constant columns
+    "WHERE phase IN ('running', 'paused') AND accepted_at IS NOT NULL ORDER BY id"
+)
+_THEIR_PAUSES = (
+    "SELECT dossier, started_at, ended_at, reason FROM dossiers_pause WHERE dossier IN "
+    "(SELECT id FROM dossiers_dossier WHERE phase IN ('running', 'paused')) ORDER BY id"
+)
 _ITEMS = (
     "SELECT id, step, kind, office, role, assignee, opened_at FROM dossiers_work_item "
     "WHERE dossier = %s AND closed_at IS NULL ORDER BY id"
@@ -175,21 +182,26 @@ def hold(dossier: UUID) -> Held:
 
     :raises DossierUnknown: if there is none
     """
-    return _of(_LOCK, dossier)
-
-
-def read(dossier: UUID) -> Held:
-    """The same without the lock, for looking only (:raises DossierUnknown: if there is none)."""
-    return _of(_READ, dossier)
-
-
-def _of(statement: str, dossier: UUID) -> Held:
     with connection.cursor() as cursor:
-        cursor.execute(statement, [dossier])
+        cursor.execute(_LOCK, [dossier])
         row = cursor.fetchone()
     if row is None:
         raise DossierUnknown(dossier=dossier)
     return _held(row)
+
+
+def read_on_the_clock() -> Iterator[tuple[Held, list[Pause]]]:
+    """Every dossier whose clock runs or stands still, with its pauses and without its open work; two statements."""
+    pauses: dict[UUID, list[Pause]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_THEIR_PAUSES)
+        for dossier, *pause in cursor.fetchall():
+            pauses.setdefault(dossier, []).append(Pause(*pause))
+        cursor.execute(_ON_THE_CLOCK)
+        while rows := cursor.fetchmany(2000):
+            for row in rows:
+                held = Held(*row)
+                yield held, pauses.get(held.id, [])
 
 
 def _held(row: Sequence[Any]) -> Held:

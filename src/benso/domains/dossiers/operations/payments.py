@@ -15,11 +15,13 @@ from benso.domains.payments.queries import payment as payment_of
 from benso.domains.payments.queries import reconciliation, references_of_bill
 from benso.domains.payments.rules import read_notice
 from benso.domains.payments.types import Payment, PaymentState
+from benso.domains.procedures.queries import one_standing
 
 LOCK = "SELECT 1 FROM dossiers_dossier WHERE number = ANY(%s) ORDER BY number FOR NO KEY UPDATE"
 
 
 @transaction.atomic
+@one_standing()
 def confirm_payment(*, body: bytes, signature: str, at: datetime) -> tuple[Payment, ...]:
     """Take the bank's signed notice; every dossier of the bill that is paid by it goes on.
 
@@ -33,6 +35,7 @@ def confirm_payment(*, body: bytes, signature: str, at: datetime) -> tuple[Payme
 
 
 @transaction.atomic
+@one_standing()
 def take_cash(*, payment: UUID, actor: Viewer | str, at: datetime) -> Payment:
     """The whole amount was taken in cash at the counter."""
     name = viewer_of(actor).actor
@@ -43,6 +46,7 @@ def take_cash(*, payment: UUID, actor: Viewer | str, at: datetime) -> Payment:
 
 
 @transaction.atomic
+@one_standing()
 def book_transaction(*, reconciliation_id: int, transaction_number: str, actor: str, at: datetime) -> list[Payment]:
     """Book a credit of a bank's statement that we were never told of; every dossier it pays for goes on.
 

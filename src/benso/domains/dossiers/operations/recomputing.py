@@ -9,12 +9,13 @@ from django.db import connection, transaction
 
 from benso.domains.audit.operations import record_event
 from benso.domains.dossiers.operations import clockwork, telling
-from benso.domains.dossiers.operations.held import OPEN_ONES, Held, hold, pauses_of, read, write
+from benso.domains.dossiers.operations.held import OPEN_ONES, Held, hold, pauses_of, read_on_the_clock, write
 from benso.domains.dossiers.operations.judging import demand, table_of
 from benso.domains.dossiers.operations.moving import moved, new_item
 from benso.domains.dossiers.operations.national import tell_change
 from benso.domains.dossiers.rules.consultation import SILENT
 from benso.domains.dossiers.types import ChangeKind, Deed, Moved, Phase, Viewer
+from benso.domains.procedures.queries import one_standing
 
 ON_THE_CLOCK = frozenset({Phase.RUNNING, Phase.PAUSED})
 
@@ -45,22 +46,19 @@ def recompute_due_dates(*, reason: str, actor: str, at: datetime) -> list[UUID]:
     return moved_ones
 
 
+@one_standing()
 def preview_due_dates() -> list[tuple[str, datetime | None, datetime | None]]:
     """What :func:`recompute_due_dates` would move: number, due date now, due date then. Nobody is kept waiting."""
-    with connection.cursor() as cursor:
-        cursor.execute(OPEN_ONES)
-        open_ones = [row[0] for row in cursor.fetchall()]
     found = []
-    for dossier in open_ones:
-        held = read(dossier)
-        if held.phase in ON_THE_CLOCK:
-            after = clockwork.recomputed(held, pauses_of(dossier))
-            if after != held.due_at:
-                found.append((held.number, held.due_at, after))
+    for held, pauses in read_on_the_clock():
+        after = clockwork.recomputed(held, pauses)
+        if after != held.due_at:
+            found.append((held.number, held.due_at, after))
     return found
 
 
 @transaction.atomic
+@one_standing()
 def count_from(*, dossier: UUID, closing: datetime, reason: str, actor: Viewer, at: datetime) -> Moved:
     """Count a dossier of a batch from the closing date of the batch, where that is later than its acceptance.
 
@@ -79,6 +77,7 @@ def count_from(*, dossier: UUID, closing: datetime, reason: str, actor: Viewer, 
 
 
 @transaction.atomic
+@one_standing()
 def _recompute(dossier: UUID, reason: str, actor: str, at: datetime) -> bool:
     held = hold(dossier)
     if held.phase in (Phase.FINISHED, Phase.CLOSED):

@@ -13,7 +13,7 @@ from benso.domains.dossiers.operations import rows, telling
 from benso.domains.dossiers.operations.held import hold, write
 from benso.domains.dossiers.rules import single_entry
 from benso.domains.dossiers.types import Phase, State
-from benso.domains.procedures.queries import successor_on
+from benso.domains.procedures.queries import one_standing, successor_on
 
 OFFICES = """
 SELECT DISTINCT office FROM dossiers_work_item WHERE closed_at IS NULL
@@ -66,6 +66,7 @@ def _hand_over(old: str, new: str, actor: str, at: datetime) -> int:
 
 
 @transaction.atomic
+@one_standing()
 def _move(parent: UUID, dossier: UUID, old: str, new: str, actor: str, at: datetime) -> bool:
     """One dossier; what is counted as open moves with it in the ledger."""
     if parent != dossier:

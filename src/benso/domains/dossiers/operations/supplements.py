@@ -10,13 +10,13 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from benso.domains.documents.operations import adopt_files
-from benso.domains.dossiers.operations.held import Held, hold, write
+from benso.domains.dossiers.operations.held import Held, hold
 from benso.domains.dossiers.operations.judging import demand, table_of
 from benso.domains.dossiers.operations.moving import take
 from benso.domains.dossiers.queries.refusals import DossierUnknown
 from benso.domains.dossiers.rules import changed_answers
 from benso.domains.dossiers.types import Attachment, Deed, Moved, Viewer
-from benso.domains.procedures.queries import communes_in_force
+from benso.domains.procedures.queries import communes_in_force, one_standing
 from benso.domains.procedures.rules import answer_problems, clean_answers
 from benso.domains.procedures.types import Effect, StepKind
 from benso.kernel.errors import BensoError
@@ -65,6 +65,7 @@ FROM unnest(%s::text[], %s::uuid[], %s::text[], %s::text[]) AS a (component, fil
 
 
 @transaction.atomic
+@one_standing()
 def answer_supplement(
     *, dossier: UUID, answers: Mapping[str, Any], attachments: Iterable[Attachment], actor: Viewer | str, at: datetime,
     note: str = "",
@@ -87,7 +88,6 @@ def answer_supplement(
     given = tuple(attachments)
     changes = _answers(held, answers, set(asked[1]))
     components = _attach(held, given, list(asked[0]), viewer.actor, at)
-    write(held)
     table = table_of(held)
     action = next(a for a in table.actions_at(item.step) if Effect.TAKE_SUPPLEMENT in a.effects)
     data = {"changes": changes, "components": components}
@@ -102,7 +102,8 @@ def _answers(held: Held, answers: Mapping[str, Any], asked: set[str]) -> dict[st
     day = held.submitted_at.astimezone(VIETNAM).date()
     given: dict[str, Any] = {"channel": held.channel, "on": day, "applicant": held.applicant_kind}
     fresh = clean_answers(held.compiled, merged, **given)
-    problems = answer_problems(held.compiled, fresh, **given, communes=communes_in_force(day))
+    communes = communes_in_force(day) if asked else None  # nobody asked for answers: those given stay
+    problems = answer_problems(held.compiled, fresh, **given, communes=communes)
     if problems:
         raise SupplementIncomplete(number=held.number, reason=problems[0].vi, problems=problems)
     changes = changed_answers(held.answers, fresh)

@@ -12,6 +12,7 @@ from benso.domains.dossiers.operations.held import hold, hold_item
 from benso.domains.dossiers.operations.moving import take
 from benso.domains.dossiers.types import Viewer
 from benso.domains.notifications.types import TemplateCode
+from benso.domains.procedures.queries import one_standing
 from benso.kernel.errors import BensoError
 
 log = structlog.get_logger("benso.dossiers")
@@ -67,6 +68,7 @@ def fold_tally() -> int:
 
 
 @transaction.atomic
+@one_standing()
 def _run_one(at: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(NEXT, [at])

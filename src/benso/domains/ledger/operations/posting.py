@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-import psycopg
 from django.db import connection, transaction
 
 from benso.domains.ledger.operations.corrections import record_reversals
@@ -107,7 +106,9 @@ def post(*, posting: Posting, actor: str, at: datetime) -> Receipt:
         for entry, key in zip(entries, keys, strict=True):
             values += (series[key], entry.effective_date, entry.period_start, entry.period_end, entry.amount)
             values += (entry.subject, os.urandom(16), entry.reverses)
-        row = _run_prepared(_statement(len(entries)), values)
+        with connection.cursor() as cursor:
+            cursor.execute(_statement(len(entries)), values)
+            row = cursor.fetchone()
         if row is None:
             return repeated_receipts([posting])[0]
         receipt = Receipt(row[0], tuple(row[1]), repeated=False)
@@ -116,17 +117,6 @@ def post(*, posting: Posting, actor: str, at: datetime) -> Receipt:
                 [(i, e) for i, e in zip(receipt.entry_ids, entries, strict=True) if e.reverses is not None]
             )
         return receipt
-
-
-def _run_prepared(statement: str, values: list[Any]) -> tuple[Any, ...] | None:
-    """Run with values apart from the text: planned once per connection, where Django's cursors have it planned anew."""
-    connection.validate_no_broken_transaction()
-    connection.ensure_connection()
-    raw: psycopg.Connection[Any] = connection.connection
-    if raw.prepare_threshold is None:
-        raw.prepare_threshold = 1
-    with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
-        return cursor.execute(statement, values, prepare=True).fetchone()
 
 
 STORED = """

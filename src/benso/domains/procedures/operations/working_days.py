@@ -42,13 +42,16 @@ def announce_special_days(
     Terms that run across these days change: let ``dossiers.operations.recompute_due_dates`` follow.
 
     :returns: the days that changed, none if all had been announced before
-    :raises SpecialDayMeaningless: if a day is already what it is to become by its weekday
+    :raises SpecialDayMeaningless: if a day that no decision speaks of is already by its weekday what it is to become
     :raises DecisionMissing: if no decision or no day is named
     """
     wanted = sorted(days, key=lambda each: each.day)
     if not decision.strip() or not wanted:
         raise DecisionMissing
+    special = set(models.CalendarDay.objects.values_list("day", flat=True))
     for each in wanted:
+        if each.day in special:
+            continue  # a holiday that is worked after all, or an announcement put right
         weekend = each.day.weekday() in WEEKEND
         if weekend == (each.kind is DayKind.OFF) and each.kind is not DayKind.HALF:
             what = "ngày nghỉ hằng tuần" if weekend else "ngày làm việc"

@@ -34,13 +34,18 @@ def fill_in(
     for question in compiled.questions.values():
         if question.id in service.answers:
             answer = _as_asked(question, _by_rule(service.answers[question.id], script, chance, on))
-        elif question.prefill and values.get(question.prefill):
+        elif question.prefill and values.get(question.prefill) and _stands(question, values, communes):
             answer = values[question.prefill]
         else:
             answer = _by_kind(question, answers, chance, on, communes)
         if answer is not None:
             answers[question.id] = answer
     return answers
+
+
+def _stands(question: Question, values: Mapping[str, str], communes: Sequence[str]) -> bool:
+    """Whether a value of the profile may be taken: a commune only where it is one of the day's."""
+    return question.kind is not QuestionKind.COMMUNE or values[str(question.prefill)] in communes
 
 
 def _by_rule(rule: Any, script: Script, chance: Random, on: date) -> Any:

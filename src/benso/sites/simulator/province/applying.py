@@ -102,7 +102,7 @@ def _filled(world: World, life: Life, at: datetime) -> _Form:
     for _ in range(TRIES):
         drawn = fill_in(
             world.script, life.service, compiled, chance=life.chance, on=day, values=life.citizen.values,
-            communes=world.communes,
+            communes=world.communes(day),
         )  # fmt: skip
         answers = clean_answers(compiled, drawn, **given)
         problems = answer_problems(compiled, answers, **given, communes=communes_in_force(day))

@@ -12,17 +12,16 @@ from benso.domains.dossiers import operations
 from benso.domains.dossiers.types import State
 from benso.domains.procedures.queries import calendar, compiled_in_force
 from benso.domains.procedures.types import ApplicantKind, Channel
-from benso.domains.units.queries import units_on
-from benso.domains.units.types import Level
 from benso.kernel.working_time import VIETNAM
 from benso.sites.simulator.cast import CastPerson
 from benso.sites.simulator.province.applying import AlreadySimulated, hand_in
-from benso.sites.simulator.province.hours import counter_moment, home_moment, some_day
+from benso.sites.simulator.province.hours import counter_moment, home_moment, some_day, worked_later
 from benso.sites.simulator.province.life import Life
 from benso.sites.simulator.province.paying import pay_from_home
 from benso.sites.simulator.province.people import Citizen, invent
 from benso.sites.simulator.province.plans import draw_plan
 from benso.sites.simulator.province.script import Habits, Script, Service
+from benso.sites.simulator.province.staff import ACTOR
 from benso.sites.simulator.province.working import look
 from benso.sites.simulator.province.world import World
 
@@ -37,20 +36,22 @@ OFFICES_OPEN = time(7, 0)
 
 def simulate(
     *, script: Script, cast: Sequence[CastPerson], dossiers: int, seed: int, since: datetime, until: datetime,
-    issuer: str, habits: Habits | None = None, progress: Progress | None = None, incidents: Sequence[Incident] = (),
+    issuer: str, busy: Sequence[str] = (), habits: Habits | None = None, progress: Progress | None = None,
+    incidents: Sequence[Incident] = (),
 ) -> dict[str, int]:  # fmt: skip
     """Make a synthetic province live from ``since`` to ``until``; the same seed gives the same numbers and sums.
 
     :param cast: people of the pack, who apply as well
+    :param busy: communes with more work than others
     :param issuer: the identity provider that vouches for the people
     :returns: what happened, counted
     :raises AlreadySimulated: if this seed has been played before
     :raises ScriptUnfit: if the script does not fit a form
     """
     habits = habits or Habits()
-    communes = _communes(since.astimezone(VIETNAM).date(), until.astimezone(VIETNAM).date(), seed)
-    world = World(script, habits, seed, issuer, communes, since, until)
-    people = invent(script, seed=seed, count=max(12, dossiers * 2 // 3), communes=communes, cast=cast)
+    world = World(script, habits, seed, issuer, dossiers, busy, since, until)
+    homes = world.communes(until.astimezone(VIETNAM).date())
+    people = invent(script, seed=seed, count=max(12, dossiers * 2 // 3), communes=homes, cast=cast)
     lives = [_life(world, number, people) for number in range(dossiers)]
     for life in lives:
         world.later(_arrival(world, life), partial(_arrive, world, life))
@@ -66,15 +67,6 @@ def simulate(
     world.counts["officials"] = world.staff.made
     world.counts["people"] = sum(one.public_id is not None for one in people)
     return dict(world.counts)
-
-
-def _communes(since: date, until: date, seed: int) -> list[str]:
-    """Communes of the whole time, some far busier than others."""
-    last = {unit.id for unit in units_on(until, Level.COMMUNE)}
-    both = [unit.id for unit in units_on(since, Level.COMMUNE) if unit.id in last] or sorted(last)
-    chance = Random(f"{seed}:communes")  # noqa: S311 repeatable
-    chance.shuffle(both)
-    return [one for place, one in enumerate(both) for _ in range(max(1, 24 // (place + 1)))]
 
 
 def _life(world: World, number: int, people: Sequence[Citizen]) -> Life:
@@ -117,6 +109,9 @@ def _arrival(world: World, life: Life) -> datetime:
 
 
 def _arrive(world: World, life: Life, at: datetime) -> None:
+    if life.plan.channel is not Channel.ONLINE and not calendar().is_open(at):
+        world.later(worked_later(calendar(), at, 0.2), partial(_arrive, world, life))  # closed at short notice
+        return
     receipt = hand_in(world, life, at)
     life.dossier, life.payment = receipt.id, receipt.payment
     world.counts["filed"] += 1
@@ -161,6 +156,7 @@ def _day(world: World, lives: Sequence[Life], at: datetime) -> None:
         for life in lives:
             look(world, life, at)
     operations.remind_of_supplements(at=at)
+    operations.hand_over_to_successors(on=at.date(), actor=ACTOR, at=at)
     chance = Random(f"{world.seed}:{at.date()}")  # noqa: S311 the same each time
     if at.weekday() == 0 and chance.randrange(4) == 0 and world.staff.known_offices:
         office = chance.choice(world.staff.known_offices)

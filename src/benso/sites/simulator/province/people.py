@@ -101,7 +101,7 @@ def _invented(script: Script, seed: int, number: int, communes: Sequence[str]) -
         "phone_number": f"09000{chance.randrange(10_000, 100_000)}",
         "address": {"formatted": f"Ấp {chance.randrange(1, 13)} {MARK}"},
         "commune": chance.choice(communes),
-        "acr": str(chance.choice((2, 2, 2, 3, 1))),
+        "acr": str(chance.choice((2, 2, 2, 2, 2, 2, 3, 3, 3, 1))),
     }
     if number % 6 == 0:
         word = chance.choice(script.names["given_female"] + script.names["given_male"])

@@ -20,7 +20,7 @@ from benso.domains.dossiers.types import (
     Viewer,
     WorkItem,
 )
-from benso.domains.procedures.queries import calendar
+from benso.domains.procedures.queries import calendar, compiled
 from benso.domains.procedures.types import Channel, Effect, StepKind, StepRole
 from benso.sites.simulator.province.afterwards import look_back
 from benso.sites.simulator.province.hours import home_moment, part_of_term, worked_later
@@ -76,7 +76,7 @@ def _plan_step(world: World, life: Life, found: Dossier, item: WorkItem, at: dat
     elif kind is StepKind.RECEPTION:
         moment = worked_later(days, at, 0.2 + chance.random() * (2 if found.channel is Channel.COUNTER else 7))
     elif kind is StepKind.RETURN:
-        moment = worked_later(days, at, 0.5 + chance.random() * 14)
+        moment = worked_later(days, at, 0.3 + chance.random() * 7)
     elif life.plan.late and found.due.at and found.accepted_at and item.role == StepRole.SPECIALIST:
         moment = part_of_term(days, found.accepted_at, found.due.at, 1.1 + chance.random() * 0.6)
         _promise(world, life, found, moment)
@@ -90,14 +90,15 @@ def _plan_step(world: World, life: Life, found: Dossier, item: WorkItem, at: dat
 def _kind(found: Dossier, item: WorkItem) -> StepKind:
     if found.parent is not None:
         return StepKind.TASK
-    from benso.domains.procedures.queries import compiled
-
     return compiled(found.version).steps[item.step].kind
 
 
 def _see_to(world: World, life: Life, item_id: int, at: datetime) -> None:
     """An official on duty takes an action at the step, if it is still open."""
     assert life.dossier is not None  # noqa: S101 it has been filed
+    if not calendar().is_open(at):
+        world.later(worked_later(calendar(), at, 0.2), partial(_see_to, world, life, item_id))
+        return
     found = queries.dossier(life.dossier, viewer=SYSTEM)
     item = next((one for one in found.work if one.id == item_id), None)
     if item is None:

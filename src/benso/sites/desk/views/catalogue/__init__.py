@@ -3,6 +3,7 @@
 from benso.sites.desk.views.catalogue.models_in_out import bpmn, diagram, take_bpmn, take_dmn
 from benso.sites.desk.views.catalogue.pages import begin, catalogue, discard, draft, edit, procedure, publish
 from benso.sites.desk.views.catalogue.trial import differences, preview
+from benso.sites.desk.views.catalogue.working_days import working_days
 
 __all__ = [
     "begin",
@@ -18,4 +19,5 @@ __all__ = [
     "publish",
     "take_bpmn",
     "take_dmn",
+    "working_days",
 ]

@@ -153,7 +153,8 @@ class ByHand:
                 salts = [os.urandom(16) for _ in self.entries]
                 document = f'{{"dossier":"{number}","procedure":"1.009022"}}'
                 run(LEDGER, f"{number}:event:{event}", at, actor, document, at.date(), number,
-                    list(range(len(salts))), [e[0] for e in self.entries], [e[1] for e in self.entries], salts)  # fmt: skip
+                    list(range(len(salts))), [e[0] for e in self.entries], [e[1] for e in self.entries], salts,
+                    )  # fmt: skip
             else:
                 run(MOVED, self.states[turn], dossier)
             run(AUDIT, at, actor, "dossiers.act", str(dossier),
@@ -182,8 +183,10 @@ class ByHand:
             kinds.append(kind)
             payloads.append(payload)
         entries = self._all("SELECT series_id, amount FROM ledger_entry WHERE subject = %s ORDER BY id", self.number)
-        told = self._all("SELECT template FROM notifications_message WHERE key LIKE %s AND channel = 'in_app' ORDER BY id",
-                         f"dossier:{self.sample}:event:%")  # fmt: skip
+        told = self._all(
+            "SELECT template FROM notifications_message WHERE key LIKE %s AND channel = 'in_app' ORDER BY id",
+            f"dossier:{self.sample}:event:%",
+        )
         audits = self._all("SELECT data::jsonb ->> 'state' FROM audit_event WHERE object_id = %s ORDER BY id",
                            str(self.sample))  # fmt: skip
         return (

@@ -35,8 +35,9 @@ STAGES: tuple[tuple[str, int], ...] = (
 SPACE = UUID("6f9f0a3e-0e8e-4d57-9a53-bd6f9b0d2d11")
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Phan", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý")
 MIDDLE = ("Văn", "Thị", "Hữu", "Ngọc", "Minh", "Thanh", "Quốc", "Kim", "Đức", "Thu", "Gia", "Bảo")
-GIVEN = ("An", "Bình", "Châu", "Dũng", "Giang", "Hà", "Khánh", "Lan", "Mai", "Nam", "Oanh", "Phúc", "Quân", "Sơn", "Thảo",
-         "Uyên", "Vinh", "Xuân", "Yến", "Hiếu", "Hương", "Kiệt", "Linh", "Nga", "Nhung", "Phương", "Tâm", "Trúc")  # fmt: skip
+GIVEN = ("An", "Bình", "Châu", "Dũng", "Giang", "Hà", "Khánh", "Lan", "Mai", "Nam", "Oanh", "Phúc", "Quân", "Sơn",
+         "Thảo", "Uyên", "Vinh", "Xuân", "Yến", "Hiếu", "Hương", "Kiệt", "Linh", "Nga", "Nhung",
+         "Phương", "Tâm", "Trúc")  # fmt: skip
 TABLES = ("work_item", "event", "due_change", "pause", "supplement", "attachment")
 
 MADE = """

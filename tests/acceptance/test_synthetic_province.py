@@ -34,9 +34,9 @@ FIRST, MERGER = date(2025, 5, 12), date(2025, 7, 1)
 OFF, MADE_UP = date(2025, 6, 20), date(2025, 6, 28)
 ANNOUNCED = datetime(2025, 6, 17, 9, tzinfo=VIETNAM)
 DECISION = "Thông báo mô phỏng 1/2025"
-IN_BOTH_WORLDS = {"2.000815", "1.001193", "1.000656", "1.000894", "1.004873", "1.009022", "1.011607", "2.002481",
-                  "2.000620", "2.000635"}  # fmt: skip
-"""Matters of communes and of the districts there were: somebody is competent, and nobody else asked, before and after."""
+IN_BOTH_WORLDS = {"2.000815", "1.001193", "1.000656", "1.000894", "1.004873", "1.009022", "1.011607",
+                  "2.002481", "2.000620", "2.000635"}  # fmt: skip
+"""Matters of communes and of districts: somebody is competent, and nobody else asked, before and after."""
 
 
 @pytest.fixture(scope="module", autouse=True)

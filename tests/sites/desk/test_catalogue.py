@@ -145,7 +145,7 @@ def test_a_wrong_expression_is_kept_in_the_draft_with_its_character_marked(edito
     assert (status, told["state"], problem["here"]) == (200, "saved", True)
     assert (problem["before"], problem["wrong"], problem["after"]) == ("75000 * ", "f", "loors_")
     shown = page(editor, edit_path(draft, "phi"))
-    assert "<code class=\"marked\">75000 * <mark>f</mark>loors_</code>" in shown
+    assert '<code class="marked">75000 * <mark>f</mark>loors_</code>' in shown
     assert "còn chỗ sửa" in page(editor, f"/desk/ban-soan/{draft.id}/")
 
 

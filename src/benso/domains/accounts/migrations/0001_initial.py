@@ -26,8 +26,8 @@ class Migration(migrations.Migration):
             name="Official",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("password", models.CharField(max_length=128, verbose_name="Mật khẩu")),
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="Lần cuối đăng nhập")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                 ("username", models.CharField(max_length=64, unique=True)),
                 ("name", models.CharField(max_length=200)),
                 ("active", models.BooleanField(default=True)),

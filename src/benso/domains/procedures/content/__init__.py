@@ -9,11 +9,11 @@ from datetime import datetime
 from benso.domains.procedures.content.offices import read_agency_refs, read_office_rules, read_topics
 from benso.domains.procedures.operations import load_procedures
 from benso.domains.procedures.rules.reading import Known, read_declaration
-from benso.domains.procedures.rules.reading.fields import Node
 from benso.domains.procedures.rules.reading.sheets import judge
 from benso.domains.procedures.types import Declaration, OfficeRules, Topic
 from benso.kernel import working_time
 from benso.kernel.content import Pack, Row
+from benso.kernel.declarations import Node
 
 __all__ = ["ProceduresContent", "check", "load"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 
-from benso.domains.procedures.rules.reading.fields import Node
 from benso.domains.procedures.types import OfficeRules, Topic
 from benso.kernel.content import Pack
+from benso.kernel.declarations import Node
 from benso.kernel.identifiers import AgencyIdentifier, IdentifierInvalid
 
 OFFICES = "procedures/offices.yaml"

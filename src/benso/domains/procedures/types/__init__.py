@@ -23,7 +23,6 @@ from benso.domains.procedures.types.declaration import (
     FeeRules,
     Result,
     Source,
-    Text,
     TimeLimit,
 )
 from benso.domains.procedures.types.findings import AnswerProblem, DeclarationProblem, Difference
@@ -43,6 +42,7 @@ from benso.domains.procedures.types.steps import (
 )
 from benso.domains.procedures.types.views import Assessment, Fee, FeeLine, OnlineLevel, Procedure, Version, VersionState
 from benso.domains.procedures.types.vocabulary import ApplicantKind, Channel, FeeStatus, FeeTime, TermUnit
+from benso.kernel.declarations import Text
 
 __all__ = [
     "Action",

@@ -10,15 +10,8 @@ from benso.domains.procedures.types.decisions import DecisionTable
 from benso.domains.procedures.types.forms import Form
 from benso.domains.procedures.types.steps import StepTable
 from benso.domains.procedures.types.vocabulary import ApplicantKind, Channel, FeeStatus, FeeTime
+from benso.kernel.declarations import Text
 from benso.kernel.working_time import TermUnit
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Words in Vietnamese and, where there are any, in English."""
-
-    vi: str
-    en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from benso.domains.procedures.rules.reading.fields import Node
 from benso.domains.procedures.types import (
     Aggregation,
     DecisionInput,
@@ -11,6 +10,7 @@ from benso.domains.procedures.types import (
     DecisionTable,
     HitPolicy,
 )
+from benso.kernel.declarations import Node
 from benso.kernel.expressions import Type
 
 _TABLE = ("id", "label", "hit", "aggregation", "complete", "inputs", "outputs", "rules")

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from benso.domains.procedures.rules.reading.decisions import read_decisions
-from benso.domains.procedures.rules.reading.fields import Node
 from benso.domains.procedures.rules.reading.forms import read_eligibility, read_form
 from benso.domains.procedures.rules.reading.rights import read_fees, read_time_limits
 from benso.domains.procedures.rules.reading.steps import read_steps
@@ -23,6 +22,7 @@ from benso.domains.procedures.types import (
     Text,
 )
 from benso.kernel.content import Pack, Row
+from benso.kernel.declarations import Node
 
 CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{2,39}")
 FIELDS = (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benso.domains.procedures.rules.reading.fields import Node
 from benso.domains.procedures.types import Check, Eligibility, Form, Option, Question, QuestionKind, Section, Text
+from benso.kernel.declarations import Node
 
 _QUESTION = (
     *("id", "kind", "label", "hint", "required", "when", "options", "minimum", "maximum"),

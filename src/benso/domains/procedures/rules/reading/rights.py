@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from benso.domains.procedures.rules.reading.fields import Node
 from benso.domains.procedures.types import (
     Channel,
     Discount,
@@ -16,6 +15,7 @@ from benso.domains.procedures.types import (
     TermUnit,
     TimeLimit,
 )
+from benso.kernel.declarations import Node
 
 
 def read_time_limits(node: Node) -> tuple[TimeLimit, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from decimal import Decimal
 
-from benso.domains.procedures.rules.reading.fields import Node
 from benso.domains.procedures.types import (
     Action,
     Consultation,
@@ -18,6 +17,7 @@ from benso.domains.procedures.types import (
     TermUnit,
     Timer,
 )
+from benso.kernel.declarations import Node
 
 COMMUNE = "commune"
 _STEP = (

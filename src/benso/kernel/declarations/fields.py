@@ -10,8 +10,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from benso.domains.procedures.types import Text
 from benso.kernel.content import Pack, Row
+from benso.kernel.declarations.words import Text
 from benso.kernel.expressions import ExpressionInvalid, parse
 
 E = TypeVar("E", bound=StrEnum)

@@ -1,0 +1,7 @@
+"""What people declare in a content pack or an editor: read field by field, kept as JSON, compared by digest."""
+
+from benso.kernel.declarations.encoding import decode, digest, encode
+from benso.kernel.declarations.fields import IDENTIFIER, Node
+from benso.kernel.declarations.words import Text
+
+__all__ = ["IDENTIFIER", "Node", "Text", "decode", "digest", "encode"]

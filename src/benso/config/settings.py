@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "benso.domains.exchange",
     "benso.domains.notifications",
     "benso.domains.procedures",
+    "benso.domains.reporting",
     "benso.domains.dossiers",
     "benso.domains.scoreboard",
     "benso.sites.shell",

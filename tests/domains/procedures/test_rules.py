@@ -21,7 +21,6 @@ from benso.domains.procedures.rules import (
     needed_components,
     term_of,
 )
-from benso.domains.procedures.rules.validity import Span, place
 from benso.domains.procedures.types import (
     Channel,
     Compiled,
@@ -34,6 +33,7 @@ from benso.domains.procedures.types import (
     Text,
     TimeLimit,
 )
+from benso.kernel.declarations import Span, place
 
 TODAY = date(2026, 11, 24)
 

@@ -2,6 +2,7 @@
 
 from benso.kernel.declarations.encoding import decode, digest, encode
 from benso.kernel.declarations.fields import IDENTIFIER, Node
+from benso.kernel.declarations.validity import Span, place
 from benso.kernel.declarations.words import Text
 
-__all__ = ["IDENTIFIER", "Node", "Text", "decode", "digest", "encode"]
+__all__ = ["IDENTIFIER", "Node", "Span", "Text", "decode", "digest", "encode", "place"]

@@ -14,8 +14,8 @@ from benso.domains.procedures.operations.counting import post_catalogue
 from benso.domains.procedures.queries.catalogue import topic_words
 from benso.domains.procedures.queries.versions import as_version
 from benso.domains.procedures.rules import assess, declaration_problems, differences, digest, encode
-from benso.domains.procedures.rules.validity import Span, place
 from benso.domains.procedures.types import Declaration, DeclarationProblem, Version, VersionState
+from benso.kernel.declarations import Span, place
 from benso.kernel.errors import BensoError
 from benso.kernel.text import search_key
 from benso.kernel.working_time import VIETNAM

@@ -16,6 +16,7 @@ from benso.domains.reporting.types.declaration import (
     Regime,
     Reporter,
 )
+from benso.domains.reporting.types.grid import Cell, Grid, Rule
 from benso.domains.reporting.types.values import (
     ApprovedValue,
     CellChange,
@@ -49,6 +50,7 @@ from benso.domains.reporting.types.vocabulary import (
 __all__ = [
     "Address",
     "ApprovedValue",
+    "Cell",
     "CellChange",
     "Check",
     "Code",
@@ -63,6 +65,7 @@ __all__ = [
     "Form",
     "FormColumn",
     "FormRow",
+    "Grid",
     "Indicator",
     "ItemKey",
     "ItemRef",
@@ -81,6 +84,7 @@ __all__ = [
     "ReportId",
     "ReportState",
     "Reporter",
+    "Rule",
     "Severity",
     "Timeliness",
     "ValueType",

@@ -1,4 +1,4 @@
-"""Which new applications fall under which published version."""
+"""What falls under which published version of a declaration."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def place(wanted: Span, others: Iterable[tuple[int, Span]], *, on: date) -> tupl
     """Where a version published on a day takes its place among those published before, and what becomes of them.
 
     The first version holds for all its validity. A later one that begins later than those before takes over when it
-    begins; one that begins earlier corrects them and takes over on the day of publication: what has been filed under
-    the old wording stays under it. Versions that begin after it are left alone.
+    begins; one that begins earlier corrects them and takes over on the day of publication: what was begun under the
+    old wording stays under it. Versions that begin after it are left alone.
     """
     standing = [(key, span) for key, span in others if not span.empty]
     began = [span.starts or date.min for _, span in standing]

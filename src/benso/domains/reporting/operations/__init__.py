@@ -1,0 +1,6 @@
+"""Writes of reporting."""
+
+from benso.domains.reporting.operations.declaring import declare_indicators, load_regimes
+from benso.domains.reporting.operations.opening import open_reports
+
+__all__ = ["declare_indicators", "load_regimes", "open_reports"]

@@ -1,0 +1,27 @@
+"""Reads of reporting."""
+
+from benso.domains.reporting.queries.versions import (
+    RegimeUnknown,
+    RegimeVersionUnknown,
+    code_lists,
+    drafts,
+    grid,
+    history,
+    indicators,
+    regime_in_force,
+    regimes_in_force,
+    version,
+)
+
+__all__ = [
+    "RegimeUnknown",
+    "RegimeVersionUnknown",
+    "code_lists",
+    "drafts",
+    "grid",
+    "history",
+    "indicators",
+    "regime_in_force",
+    "regimes_in_force",
+    "version",
+]

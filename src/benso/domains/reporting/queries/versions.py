@@ -1,0 +1,134 @@
+"""Regimes and indicators as published; compiled versions are kept by this process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from threading import Lock
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+
+from benso.domains.reporting import models
+from benso.domains.reporting.rules import compile_regime
+from benso.domains.reporting.types import CodeList, Grid, Indicator, Regime, Version, VersionState
+from benso.kernel.declarations import decode
+from benso.kernel.errors import BensoError
+
+MOST_KEPT = 500
+"""Compiled versions kept by one process."""
+
+
+class RegimeUnknown(BensoError):
+    """No version of this regime holds on that day."""
+
+    code = "REGIME_UNKNOWN"
+    status = 404
+    sentence = "Không có chế độ báo cáo “{code}” có hiệu lực vào ngày {on}; xem danh sách chế độ báo cáo."
+
+
+class RegimeVersionUnknown(BensoError):
+    """No version has this id."""
+
+    code = "REGIME_VERSION_UNKNOWN"
+    status = 404
+    sentence = "Không có phiên bản chế độ báo cáo số {version}."
+
+
+class _Kept:
+    lock = Lock()
+    grids: dict[tuple[int, str], Grid] = {}  # noqa: RUF012  shared on purpose
+
+
+def in_force(on: date) -> Q:
+    """Condition on versions: published, and a period that ends on the day falls under it."""
+    return Q(state=VersionState.PUBLISHED.value) & (
+        (Q(starts__isnull=True) | Q(starts__lte=on)) & (Q(ends__isnull=True) | Q(ends__gt=on))
+    )
+
+
+def regimes_in_force(on: date) -> list[Version]:
+    """The version of every regime that holds on the day, by code."""
+    rows = models.VersionRow.objects.select_related("regime").filter(in_force(on)).order_by("regime__code")
+    return [as_version(row) for row in rows]
+
+
+def regime_in_force(code: str, on: date) -> Version:
+    """The version a period that ends on the day falls under (:raises RegimeUnknown: if there is none)."""
+    row = models.VersionRow.objects.select_related("regime").filter(in_force(on), regime__code=code).first()
+    if row is None:
+        raise RegimeUnknown(code=code, on=f"{on:%d/%m/%Y}")
+    return as_version(row)
+
+
+def version(version_id: int) -> Version:
+    """A version, drafts included (:raises RegimeVersionUnknown: if there is none with this id)."""
+    row = models.VersionRow.objects.select_related("regime").filter(id=version_id).first()
+    if row is None:
+        raise RegimeVersionUnknown(version=version_id)
+    return as_version(row)
+
+
+def history(code: str) -> list[Version]:
+    """Every version of a regime, the newest first, the draft included."""
+    rows = models.VersionRow.objects.select_related("regime").filter(regime__code=code).order_by("-number")
+    return [as_version(row) for row in rows]
+
+
+def drafts() -> list[Version]:
+    """Every draft, the last saved first."""
+    rows = models.VersionRow.objects.select_related("regime").filter(state=VersionState.DRAFT.value)
+    return [as_version(row) for row in rows.order_by("-saved_at", "id")]
+
+
+def grid(version_id: int) -> Grid:
+    """A version ready for work, under the indicators as they are declared now."""
+    stamp = _stamp()
+    known = _Kept.grids.get((version_id, stamp))
+    if known is not None:
+        return known
+    found = version(version_id)
+    fresh = compile_regime(found.regime, indicators())
+    if found.state is VersionState.PUBLISHED:
+        with _Kept.lock:
+            while len(_Kept.grids) >= MOST_KEPT:
+                del _Kept.grids[next(iter(_Kept.grids))]
+            _Kept.grids[version_id, stamp] = fresh
+    return fresh
+
+
+def indicators() -> dict[str, Indicator]:
+    """Every indicator by code."""
+    rows = models.IndicatorRow.objects.order_by("code").values_list("code", "declaration")
+    return {code: decode(Indicator, declaration) for code, declaration in rows}
+
+
+def code_lists() -> dict[str, CodeList]:
+    """Every breakdown by id."""
+    rows = models.CodeListRow.objects.order_by("id").values_list("id", "declaration")
+    return {key: decode(CodeList, declaration) for key, declaration in rows}
+
+
+def as_version(row: Any) -> Version:
+    """A row as a value."""
+    declaration: Mapping[str, Any] = row.declaration
+    return Version(
+        id=row.id,
+        regime=decode(Regime, declaration),
+        number=row.number,
+        state=VersionState(row.state),
+        digest=row.digest,
+        author=row.author,
+        saved_at=row.saved_at,
+        published_at=row.published_at,
+        published_by=row.published_by,
+        starts=row.starts,
+        ends=row.ends,
+    )
+
+
+def _stamp() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(md5(string_agg(digest, '' ORDER BY code)), '') FROM reporting_indicator")
+        return str(cursor.fetchone()[0])

@@ -1,0 +1,18 @@
+"""Decisions about reports; pure."""
+
+from benso.domains.reporting.rules.duties import Duty, due_at, duties, periods_of, receiver_of
+from benso.domains.reporting.rules.grid import FormulaCircle, amount, compile_regime, computed, merged, rounded
+
+__all__ = [
+    "Duty",
+    "FormulaCircle",
+    "amount",
+    "compile_regime",
+    "computed",
+    "due_at",
+    "duties",
+    "merged",
+    "periods_of",
+    "receiver_of",
+    "rounded",
+]

@@ -2,6 +2,7 @@
 
 from benso.domains.reporting.rules.duties import Duty, due_at, duties, periods_of, receiver_of
 from benso.domains.reporting.rules.grid import FormulaCircle, amount, compile_regime, computed, merged, rounded
+from benso.domains.reporting.rules.judging import regime_problems
 
 __all__ = [
     "Duty",
@@ -14,5 +15,6 @@ __all__ = [
     "merged",
     "periods_of",
     "receiver_of",
+    "regime_problems",
     "rounded",
 ]

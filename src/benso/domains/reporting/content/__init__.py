@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from benso.domains.reporting.operations import declare_indicators, load_regimes
+from benso.domains.reporting.rules import items_of
 from benso.domains.reporting.rules.reading import Known, judge, read_code_list, read_indicator, read_regime
 from benso.domains.reporting.types import CodeList, Indicator, Regime
 from benso.kernel.content import Pack, Row
@@ -45,6 +46,7 @@ def check(pack: Pack) -> ReportingContent | None:
         if (row := pack.yaml_row(name)) is not None
     ]
     _versions(pack, read)
+    _posted_once(pack, read, known)
     for row, regime in read:
         judge(pack, row, regime, known)
     return ReportingContent(code_lists, indicators, tuple(regime for _, regime in read))
@@ -85,6 +87,17 @@ def _versions(pack: Pack, read: list[tuple[Row, Regime]]) -> None:
                 if _overlap(earlier, later):
                     message = f"Hiệu lực chồng với {other.file}; mỗi ngày chỉ một phiên bản của chế độ {later.code}."
                     pack.problem(row, "valid_from", message)
+
+
+def _posted_once(pack: Pack, read: list[tuple[Row, Regime]], known: Known) -> None:
+    """What adds up in the ledger is reported by one regime only, or it would be counted twice."""
+    summed = {code for code, each in known.indicators.items() if known.measures.get(each.measure) in ("flow", "stock")}
+    seen: dict[str, str] = {}
+    for row, regime in read:
+        for path, item in items_of(regime):
+            if item.indicator in summed and seen.setdefault(item.key, regime.code) != regime.code:
+                message = f"“{item.key}” cộng dồn trong sổ cái và đã có ở chế độ {seen[item.key]}; chỉ báo cáo một nơi."
+                pack.problem(row, path, message)
 
 
 def _overlap(one: Regime, other: Regime) -> bool:

@@ -25,6 +25,11 @@ from benso.kernel.expressions import ExpressionInvalid, Type, names, parse
 MOST_CELLS = 50_000
 """Cells of a regime: ten times the largest form that must go through a spreadsheet."""
 
+_TWO_CUTS = (
+    "“{code}” ghi vào sổ cái nên mọi ô của nó phải cùng một cách phân tổ, nếu không sẽ đếm hai lần; dòng cộng dùng "
+    "chỉ tiêu khác."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -43,6 +48,16 @@ def addresses(regime: Regime) -> frozenset[Address]:
         if row.indicator
         for column in form.columns
     )
+
+
+def items_of(regime: Regime) -> Iterator[tuple[str, ItemRef]]:
+    """What each value cell says, with the path of its row."""
+    for number, form in enumerate(regime.forms):
+        for index, row in enumerate(form.rows):
+            for column in form.columns:
+                if row.indicator and column.kind is ColumnKind.VALUE:
+                    item = ItemRef(row.indicator, merged(row.dimensions, column.dimensions))
+                    yield f"forms.{number}.rows.{index}", item
 
 
 def judge_forms(found: Mistakes, regime: Regime, vocabulary: Vocabulary) -> None:
@@ -171,24 +186,18 @@ def _dimensions(found: Mistakes, path: str, pairs: Pairs, vocabulary: Vocabulary
 
 def _items(found: Mistakes, regime: Regime, vocabulary: Vocabulary) -> None:
     """No two cells say the same; what is posted to a measure of the ledger is not posted twice in different cuts."""
-    seen: dict[str, str] = {}
+    seen: set[str] = set()
     cuts: dict[str, frozenset[str]] = {}
-    for number, form in enumerate(regime.forms):
-        values = [column for column in form.columns if column.kind is ColumnKind.VALUE]
-        for index, row in enumerate(form.rows):
-            path = f"forms.{number}.rows.{index}"
-            for column in values if row.indicator in vocabulary.indicators else ():
-                item = ItemRef(row.indicator, merged(row.dimensions, column.dimensions))
-                if item.key in seen:
-                    found.add(path, f"Ô {row.id}.{column.id} nói cùng một điều ({item.key}) với ô {seen[item.key]}.")
-                seen.setdefault(item.key, f"{row.id}.{column.id}")
-                cut = frozenset(dict(item.dimensions))
-                if vocabulary.indicators[row.indicator].measure and cuts.setdefault(row.indicator, cut) != cut:
-                    message = (
-                        f"“{row.indicator}” ghi vào sổ cái nên mọi ô của nó phải cùng một cách phân tổ, nếu không sẽ "
-                        "đếm hai lần; dòng cộng dùng chỉ tiêu khác."
-                    )
-                    found.add(path, message)
+    for path, item in items_of(regime):
+        indicator = vocabulary.indicators.get(item.indicator)
+        if indicator is None:
+            continue
+        if item.key in seen:
+            found.add(path, f"Hai ô cùng nói một điều ({item.key}); bỏ một ô hoặc đổi phân tổ.")
+        seen.add(item.key)
+        cut = frozenset(dict(item.dimensions))
+        if indicator.measure and cuts.setdefault(item.indicator, cut) != cut:
+            found.add(path, _TWO_CUTS.format(code=item.indicator))
 
 
 def _whole(found: Mistakes, regime: Regime, vocabulary: Vocabulary) -> None:

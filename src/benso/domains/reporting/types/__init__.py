@@ -1,5 +1,6 @@
 """Report regimes, reports and their values."""
 
+from benso.domains.reporting.types.actors import DutyLike, ReportActor, ReportDeed, ReportStanding
 from benso.domains.reporting.types.declaration import (
     Check,
     Code,
@@ -58,6 +59,7 @@ __all__ = [
     "ColumnKind",
     "Combine",
     "Deadline",
+    "DutyLike",
     "EventKind",
     "Figure",
     "FilledCell",
@@ -80,8 +82,11 @@ __all__ = [
     "Regime",
     "RegimeKind",
     "Report",
+    "ReportActor",
+    "ReportDeed",
     "ReportEvent",
     "ReportId",
+    "ReportStanding",
     "ReportState",
     "Reporter",
     "Rule",

@@ -10,6 +10,7 @@ CREATE TABLE reporting_cell (
     value numeric(30, 10),
     mark smallint NOT NULL CONSTRAINT reporting_cell_mark CHECK (mark BETWEEN 0 AND 3),
     origin text NOT NULL,
+    source text NOT NULL DEFAULT '',
     revision integer NOT NULL,
     by text NOT NULL,
     at timestamptz NOT NULL,
@@ -26,6 +27,7 @@ CREATE TABLE reporting_change (
     value numeric(30, 10),
     mark smallint,
     origin text NOT NULL,
+    source text NOT NULL DEFAULT '',
     by text NOT NULL,
     at timestamptz NOT NULL,
     PRIMARY KEY (report, address, revision)

@@ -1,18 +1,71 @@
 """Decisions about reports; pure."""
 
-from benso.domains.reporting.rules.duties import Duty, due_at, duties, periods_of, receiver_of
-from benso.domains.reporting.rules.grid import FormulaCircle, amount, compile_regime, computed, merged, rounded
+from benso.domains.reporting.rules.access import (
+    ACCESS,
+    may,
+    standings,
+)
+from benso.domains.reporting.rules.duties import (
+    Duty,
+    due_at,
+    duties,
+    periods_of,
+    receiver_of,
+)
+from benso.domains.reporting.rules.findings import (
+    cell_words,
+    counted,
+    figures_digest,
+    findings,
+    known,
+    usual,
+)
+from benso.domains.reporting.rules.grid import (
+    FormulaCircle,
+    amount,
+    compile_regime,
+    computed,
+    merged,
+    rounded,
+)
+from benso.domains.reporting.rules.pasting import (
+    block_changes,
+)
+from benso.domains.reporting.rules.typed import (
+    MARK_SIGNS,
+    block_language,
+    fitting,
+    range_words,
+    read_figure,
+    written,
+)
 
 __all__ = [
+    "ACCESS",
+    "MARK_SIGNS",
     "Duty",
     "FormulaCircle",
     "amount",
+    "block_changes",
+    "block_language",
+    "cell_words",
     "compile_regime",
     "computed",
+    "counted",
     "due_at",
     "duties",
+    "figures_digest",
+    "findings",
+    "fitting",
+    "known",
+    "may",
     "merged",
     "periods_of",
+    "range_words",
+    "read_figure",
     "receiver_of",
     "rounded",
+    "standings",
+    "usual",
+    "written",
 ]

@@ -9,6 +9,7 @@ from benso.domains.reporting.operations.filling import (
     explain,
     save_cells,
 )
+from benso.domains.reporting.operations.importing import ImportRefused, import_values
 from benso.domains.reporting.operations.opening import (
     open_reports,
 )
@@ -18,8 +19,10 @@ from benso.domains.reporting.operations.prefilling import (
 
 __all__ = [
     "CellsRefused",
+    "ImportRefused",
     "declare_indicators",
     "explain",
+    "import_values",
     "load_regimes",
     "open_reports",
     "prefill",

@@ -52,7 +52,7 @@ def cell_states(
 ) -> dict[Address, CellState]:
     """The last change of each cell up to a revision, emptied ones included; all cells where none are named."""
     wanted = None if addresses is None else list(addresses)
-    values = {"report": report, "until": until, "all": wanted is None, "addresses": wanted or []}
+    values: dict[str, Any] = {"report": report, "until": until, "all": wanted is None, "addresses": wanted or []}
     with connection.cursor() as cursor:
         cursor.execute(_STATES, values)
         return {state.address: state for state in map(_state, cursor.fetchall())}

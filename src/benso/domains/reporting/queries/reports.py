@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from benso.domains.reporting.types import (
     Address,
     Figure,
     Grid,
+    ItemKey,
     OtherPeriods,
     Report,
     ReportActor,
@@ -105,6 +106,13 @@ def explanations(report_id: ReportId) -> dict[str, tuple[str, str]]:
         return {check: (digest, text) for check, digest, text in cursor.fetchall()}
 
 
+def item_numbers(items: Iterable[ItemKey]) -> dict[ItemKey, int]:
+    """The number each item goes by in the tables of values."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key, id FROM reporting_item WHERE key = ANY(%s)", [list(items)])
+        return dict(cursor.fetchall())
+
+
 def reports_to_fill(
     *,
     actor: ReportActor,
@@ -115,7 +123,7 @@ def reports_to_fill(
 ) -> ReportListPage:
     """Reports owed by these offices, due soonest first; only of offices the actor may see the reports of."""
     wanted = [office for office in offices if may(ReportDeed.VIEW, actor, office, "")]
-    values = {
+    values: dict[str, Any] = {
         "offices": wanted, "states": [state.value for state in states], "limit": min(limit, MOST_LINES) + 1,
         "after_due": after[0] if after else None, "after_id": after[1] if after else 0,
     }  # fmt: skip

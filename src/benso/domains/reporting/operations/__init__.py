@@ -1,5 +1,11 @@
 """Writes of reporting."""
 
+from benso.domains.reporting.operations.approving import (
+    OwnReport,
+    approve_report,
+    publish_report,
+    reopen_report,
+)
 from benso.domains.reporting.operations.declaring import (
     declare_indicators,
     load_regimes,
@@ -9,22 +15,49 @@ from benso.domains.reporting.operations.filling import (
     explain,
     save_cells,
 )
-from benso.domains.reporting.operations.importing import ImportRefused, import_values
+from benso.domains.reporting.operations.importing import (
+    ImportRefused,
+    import_values,
+)
+from benso.domains.reporting.operations.moving import (
+    ReportElsewhere,
+    ReportNotYours,
+)
 from benso.domains.reporting.operations.opening import (
     open_reports,
 )
 from benso.domains.reporting.operations.prefilling import (
     prefill,
 )
+from benso.domains.reporting.operations.submitting import (
+    PeriodNotOver,
+    ReportHasErrors,
+    ReportUnexplained,
+    WordsMissing,
+    return_report,
+    submit_report,
+)
 
 __all__ = [
     "CellsRefused",
     "ImportRefused",
+    "OwnReport",
+    "PeriodNotOver",
+    "ReportElsewhere",
+    "ReportHasErrors",
+    "ReportNotYours",
+    "ReportUnexplained",
+    "WordsMissing",
+    "approve_report",
     "declare_indicators",
     "explain",
     "import_values",
     "load_regimes",
     "open_reports",
     "prefill",
+    "publish_report",
+    "reopen_report",
+    "return_report",
     "save_cells",
+    "submit_report",
 ]

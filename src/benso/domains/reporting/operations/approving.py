@@ -13,7 +13,7 @@ from benso.domains.reporting.operations.keeping import keep_values
 from benso.domains.reporting.operations.moving import demand, held, noted
 from benso.domains.reporting.operations.settling import lock_places, settle
 from benso.domains.reporting.operations.submitting import needed
-from benso.domains.reporting.queries.sheets import Judged, judged
+from benso.domains.reporting.queries import report_sheet
 from benso.domains.reporting.types import (
     EventKind,
     Figure,
@@ -22,6 +22,7 @@ from benso.domains.reporting.types import (
     ReportActor,
     ReportDeed,
     ReportId,
+    ReportSheet,
     ReportState,
 )
 from benso.kernel.errors import BensoError
@@ -55,7 +56,7 @@ def approve_report(*, report: ReportId, actor: ReportActor, at: datetime) -> Rep
     if row.submitted_by == actor.actor:
         raise OwnReport()
     lineage = lock_places(row.place.key)
-    found = judged(row.id)
+    found = report_sheet(row.id, actor)
     changed = keep_values(row, _figures(found), at=at)
     settle(row, changed.values(), lineage, actor=actor.actor, at=at)
     row.state, row.approved_at = ReportState.APPROVED.value, at
@@ -107,12 +108,12 @@ def reopen_report(*, report: ReportId, reason: str, actor: ReportActor, at: date
     return ReportState.OPEN
 
 
-def _figures(found: Judged) -> Mapping[ItemKey, Figure]:
+def _figures(found: ReportSheet) -> Mapping[ItemKey, Figure]:
     """Every item of the report; where a cell is empty or not known, what is missing is said to be."""
     return {key: found.figures.get(cell.address, NOTHING) for key, cell in found.grid.items.items()}
 
 
-def _corrected(row: models.ReportRow, found: Judged) -> int:
+def _corrected(row: models.ReportRow, found: ReportSheet) -> int:
     filled_in = [key for key, cell in found.grid.items.items() if cell.editable]
     with connection.cursor() as cursor:
         cursor.execute(

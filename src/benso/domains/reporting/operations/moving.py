@@ -8,17 +8,10 @@ from django.db import connection
 
 from benso.domains.audit.operations import record_event
 from benso.domains.reporting import models
-from benso.domains.reporting.rules.access import may
+from benso.domains.reporting.queries import ReportUnknown
+from benso.domains.reporting.rules import may
 from benso.domains.reporting.types import EventKind, ReportActor, ReportDeed, ReportId, ReportState
 from benso.kernel.errors import BensoError
-
-
-class ReportUnknown(BensoError):
-    """There is no such report, or it is not for this person to see."""
-
-    code = "REPORT_UNKNOWN"
-    status = 404
-    sentence = "Không có báo cáo số {report}, hoặc báo cáo đó không thuộc đơn vị của bạn."
 
 
 class ReportNotYours(BensoError):
@@ -55,8 +48,8 @@ WHO = {
 def held(report: ReportId, deed: ReportDeed, actor: ReportActor) -> models.ReportRow:
     """The row, locked until the transaction ends.
 
-    :raises ReportUnknown: if there is none
-    :raises ReportNotYours: if the actor may not do the deed
+    :raises ReportUnknown: if there is none, or it is none of the actor's business
+    :raises ReportNotYours: if the actor may see it but not do the deed
     """
     row = (
         models.ReportRow.objects.select_for_update(of=("self",))
@@ -64,7 +57,7 @@ def held(report: ReportId, deed: ReportDeed, actor: ReportActor) -> models.Repor
         .filter(id=report)
         .first()
     )
-    if row is None:
+    if row is None or not may(ReportDeed.VIEW, actor, row.office, row.receiver):
         raise ReportUnknown(report=report)
     if not may(deed, actor, row.office, row.receiver):
         raise ReportNotYours(who=WHO.get(deed, deed.value))

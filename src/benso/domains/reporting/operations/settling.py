@@ -94,9 +94,7 @@ def lock_places(key: str) -> Lineage:
     return Lineage(touched, after)
 
 
-def settle(
-    row: models.ReportRow, items: Iterable[int], lineage: Lineage, *, actor: str, at: datetime
-) -> None:
+def settle(row: models.ReportRow, items: Iterable[int], lineage: Lineage, *, actor: str, at: datetime) -> None:
     """Post what the new figures of a report change: in its own place, and where its place took over the land of one
     that is closed, the end of what that one had reported. In the caller's transaction.
 

@@ -7,9 +7,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from benso.domains.reporting import models
 from benso.domains.reporting.operations.moving import demand, held, noted
-from benso.domains.reporting.queries.sheets import Judged, judged
+from benso.domains.reporting.queries import report_sheet
 from benso.domains.reporting.types import (
     EventKind,
     Finding,
@@ -17,6 +16,7 @@ from benso.domains.reporting.types import (
     ReportActor,
     ReportDeed,
     ReportId,
+    ReportSheet,
     ReportState,
     Severity,
 )
@@ -75,7 +75,7 @@ def submit_report(*, report: ReportId, actor: ReportActor, at: datetime) -> Repo
     demand(row, ReportState.OPEN, ReportState.RETURNED)
     if at.astimezone(VIETNAM).date() < row.period.end:
         raise PeriodNotOver(end=f"{row.period.end:%d/%m/%Y}")
-    found = judged(row.id)
+    found = report_sheet(row.id, actor)
     _refuse(found.findings)
     row.marks = _marks(found)
     row.arrived = row.filled = sum(row.marks[: Mark.MISSING])
@@ -133,6 +133,6 @@ def _refuse(findings: tuple[Finding, ...]) -> None:
         raise ReportUnexplained(count=len(silent), first=silent[0].message, findings=silent)
 
 
-def _marks(found: Judged) -> list[int]:
-    counts = Counter(figure.mark for address, figure in found.filled.items() if found.grid.cells[address].editable)
+def _marks(found: ReportSheet) -> list[int]:
+    counts = Counter(found.cells[c.address].figure.mark for c in found.grid.editable if c.address in found.cells)
     return [counts[mark] for mark in Mark]

@@ -10,8 +10,11 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import datetime
 from itertools import count
+from typing import TypeVar
 
 from benso.domains.reporting.types import OfficeKey, Owed, Standing, Tally, Timeliness
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 def timeliness(owed: Owed, at: datetime) -> Timeliness:
@@ -57,9 +60,7 @@ def tally(owed: Owed, at: datetime) -> Tally:
     )
 
 
-def tallies[Key: Hashable](
-    owed: Iterable[Owed], at: datetime, by: Callable[[Owed], Iterable[Key]]
-) -> dict[Key, Tally]:
+def tallies(owed: Iterable[Owed], at: datetime, by: Callable[[Owed], Iterable[Key]]) -> dict[Key, Tally]:
     """Reports whose deadline is over, counted by what ``by`` says of each; one may stand under several keys."""
     sums: dict[Key, Tally] = defaultdict(Tally)
     for each in owed:

@@ -1,6 +1,7 @@
 """Report regimes, reports and their values."""
 
 from benso.domains.reporting.types.actors import DutyLike, ReportActor, ReportDeed, ReportStanding
+from benso.domains.reporting.types.completeness import Owed, Standing, Tally
 from benso.domains.reporting.types.declaration import (
     Check,
     Code,
@@ -44,6 +45,7 @@ from benso.domains.reporting.types.values import (
     ReportId,
     Version,
 )
+from benso.domains.reporting.types.versions_of_values import LiveFigure, MeasuredDifference
 from benso.domains.reporting.types.vocabulary import (
     Address,
     ColumnKind,
@@ -91,11 +93,14 @@ __all__ = [
     "ItemKey",
     "ItemRef",
     "LegalBasis",
+    "LiveFigure",
     "Mark",
+    "MeasuredDifference",
     "OfficeKey",
     "Origin",
     "OtherPeriods",
     "OverTime",
+    "Owed",
     "Pairs",
     "Partial",
     "Prefill",
@@ -117,6 +122,8 @@ __all__ = [
     "Rule",
     "Saved",
     "Severity",
+    "Standing",
+    "Tally",
     "Timeliness",
     "ValueType",
     "Version",

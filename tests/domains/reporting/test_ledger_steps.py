@@ -8,16 +8,18 @@ from decimal import Decimal
 from itertools import count
 
 import pytest
-from hypothesis import given, settings
+from django.db import connection
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benso.domains.ledger import operations as ledger
 from benso.domains.ledger import queries as ledger_queries
 from benso.domains.ledger.types import Basis
-from benso.domains.reporting import models
+from benso.domains.reporting import models, operations
 from benso.domains.reporting.rules.ledger_steps import differences, flow_amounts, heirs, stock_steps
 from benso.domains.reporting.types import (
     Deadline,
+    Figure,
     Form,
     FormColumn,
     FormRow,
@@ -32,7 +34,7 @@ from benso.domains.units.queries import roster, units_on
 from benso.domains.units.types import Level
 from benso.kernel.declarations import Text
 from benso.kernel.periods import PeriodKind, month, quarter, year
-from tests.domains.reporting.people import approve, fill, number, put, reopen, reporter, submit, through
+from tests.domains.reporting.people import approve, number, put, reopen, submit, through
 from tests.domains.reporting.small import declare, open_all, small_regime
 
 NOW = datetime(2025, 10, 1, 2, tzinfo=UTC)
@@ -112,8 +114,6 @@ def regime(code: str = CODE, **changes: object) -> Regime:
 
 
 def prepared(since: date, **changes: object) -> None:
-    from benso.domains.reporting import operations
-
     operations.declare_indicators(indicators=(FIBRE, SALES), code_lists=(), actor="system:test", at=NOW)
     declare(NOW, regime(**changes))
     open_all(NOW, since, CODE)
@@ -124,8 +124,6 @@ def say(report: int, fibre: object, sales: object = 0) -> None:
     if models.ReportRow.objects.filter(id=report, state="approved").exists():
         reopen(report, later())
     wanted = {"fibre.now": fibre, "sales.now": sales}
-    from benso.domains.reporting.types import Figure
-
     put(
         report,
         later(),
@@ -133,6 +131,24 @@ def say(report: int, fibre: object, sales: object = 0) -> None:
     )
     submit(report, later())
     approve(report, later())
+
+
+def say_all(day: date, levels: Mapping[str, int]) -> None:
+    """Approve the levels of many units for the month that ends on the day; filled in and submitted at one stroke."""
+    rows = models.ReportRow.objects.filter(regime=CODE, period__code=f"{day:%Y-%m}", office__in=list(levels))
+    numbers = dict(rows.values_list("office", "id"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO reporting_cell (report, address, item, value, mark, origin, revision, by, at) "
+            "SELECT w.report, i.address, i.item, CASE i.address WHEN 'fibre.now' THEN w.value ELSE 0 END, 0, 'typed', "
+            "1, 'official:11', %s FROM unnest(%s::bigint[], %s::numeric[]) w (report, value), "
+            "(SELECT CASE key WHEN %s THEN 'fibre.now' ELSE 'sales.now' END AS address, id AS item "
+            "FROM reporting_item WHERE key IN (%s, %s)) i",
+            [NOW, [numbers[unit] for unit in levels], list(levels.values()), FIBRE.code, FIBRE.code, SALES.code],
+        )
+    rows.update(state="submitted", submitted_at=NOW, first_submitted_at=NOW, submitted_by="official:11")
+    for unit in levels:
+        approve(numbers[unit], later())
 
 
 def level(day: date, unit: str | None = None, measure: str = STOCK, basis: Basis = Basis.REPORTED) -> Decimal:
@@ -217,8 +233,6 @@ def test_a_simulated_report_posts_simulated_and_a_real_one_takes_its_place() -> 
 
 
 def _entries(measure: str, unit: str) -> list[int]:
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT e.id FROM ledger_entry e JOIN ledger_series s ON s.id = e.series_id "
@@ -226,3 +240,39 @@ def _entries(measure: str, unit: str) -> list[int]:
             [measure, unit],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+@pytest.mark.django_db
+def test_through_157_148_and_48_communes_the_province_is_the_sum_of_those_of_the_day() -> None:
+    """DS-01 through two mergers: nothing is counted twice, and nothing vanishes before the new commune has reported."""
+    prepared(date(2024, 11, 1))
+    days = [date(2024, 11, 30), date(2024, 12, 31), date(2025, 7, 31)]
+    said: dict[date, dict[str, int]] = {}
+    for turn, day in enumerate(days):
+        said[day] = {unit.id: 100 + 7 * place + 1000 * turn for place, unit in enumerate(units_on(day, Level.COMMUNE))}
+    assert [len(levels) for levels in said.values()] == [157, 148, 48]
+    for day in (days[1], days[0]):
+        say_all(day, said[day])
+    first, *rest = said[days[2]]
+    say(number(CODE, "2025-07", first), said[days[2]][first])
+    taken_over = {unit for unit in said[days[1]] if first in heirs(unit, roster())}
+    assert len(taken_over) > 1
+    waiting = sum(fibre for unit, fibre in said[days[1]].items() if unit not in taken_over)
+    assert level(date(2025, 7, 1)) == sum(said[days[1]].values())
+    assert level(days[2]) == said[days[2]][first] + waiting
+    say_all(days[2], {unit: said[days[2]][unit] for unit in rest})
+    assert [level(day) for day in days] == [sum(said[day].values()) for day in days]
+    assert level(date(2025, 7, 30)) == sum(said[days[1]].values())
+    assert [level(days[2], unit) for unit in sorted(taken_over)] == [0] * len(taken_over)
+
+
+@pytest.mark.django_db
+def test_what_a_closed_commune_reports_late_ends_where_its_land_was_reported_anew() -> None:
+    prepared(date(2025, 6, 1))
+    new = units_on(date(2025, 7, 31), Level.COMMUNE)[0]
+    old = next(u for u in units_on(date(2025, 6, 30), Level.COMMUNE) if u.id != new.id and new.id in heirs(u.id, roster()))
+    say(number(CODE, "2025-07", new.id), 900)
+    say(number(CODE, "2025-06", old.id), 400)
+    assert [level(d) for d in (date(2025, 6, 30), date(2025, 7, 30), date(2025, 7, 31))] == [400, 400, 900]
+    say(number(CODE, "2025-07", new.id), Mark.MISSING)
+    assert [level(d) for d in (date(2025, 6, 30), date(2025, 7, 30), date(2025, 7, 31))] == [400, 400, 400]

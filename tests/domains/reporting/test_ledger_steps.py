@@ -27,13 +27,12 @@ from benso.domains.reporting.types import (
     Mark,
     OverTime,
     Regime,
-    Reporter,
     ValueType,
 )
 from benso.domains.units.queries import roster, units_on
 from benso.domains.units.types import Level
 from benso.kernel.declarations import Text
-from benso.kernel.periods import PeriodKind, month, quarter, year
+from benso.kernel.periods import month, quarter, year
 from tests.domains.reporting.people import approve, number, put, reopen, submit, through
 from tests.domains.reporting.small import declare, open_all, small_regime
 
@@ -270,7 +269,9 @@ def test_through_157_148_and_48_communes_the_province_is_the_sum_of_those_of_the
 def test_what_a_closed_commune_reports_late_ends_where_its_land_was_reported_anew() -> None:
     prepared(date(2025, 6, 1))
     new = units_on(date(2025, 7, 31), Level.COMMUNE)[0]
-    old = next(u for u in units_on(date(2025, 6, 30), Level.COMMUNE) if u.id != new.id and new.id in heirs(u.id, roster()))
+    old = next(
+        u for u in units_on(date(2025, 6, 30), Level.COMMUNE) if u.id != new.id and new.id in heirs(u.id, roster())
+    )
     say(number(CODE, "2025-07", new.id), 900)
     say(number(CODE, "2025-06", old.id), 400)
     assert [level(d) for d in (date(2025, 6, 30), date(2025, 7, 30), date(2025, 7, 31))] == [400, 400, 900]

@@ -6,6 +6,7 @@ from benso.domains.reporting.operations.approving import (
     publish_report,
     reopen_report,
 )
+from benso.domains.reporting.operations.counting import post_items
 from benso.domains.reporting.operations.declaring import (
     declare_indicators,
     load_regimes,
@@ -29,6 +30,8 @@ from benso.domains.reporting.operations.opening import (
 from benso.domains.reporting.operations.prefilling import (
     prefill,
 )
+from benso.domains.reporting.operations.reminding import escalate, remind
+from benso.domains.reporting.operations.signing import sign_report
 from benso.domains.reporting.operations.submitting import (
     PeriodNotOver,
     ReportHasErrors,
@@ -50,14 +53,18 @@ __all__ = [
     "WordsMissing",
     "approve_report",
     "declare_indicators",
+    "escalate",
     "explain",
     "import_values",
     "load_regimes",
     "open_reports",
+    "post_items",
     "prefill",
     "publish_report",
+    "remind",
     "reopen_report",
     "return_report",
     "save_cells",
+    "sign_report",
     "submit_report",
 ]

@@ -57,12 +57,12 @@ def approve_report(*, report: ReportId, actor: ReportActor, at: datetime) -> Rep
         raise OwnReport()
     lineage = lock_places(row.place.key)
     found = report_sheet(row.id, actor)
-    changed = keep_values(row, _figures(found), at=at)
+    changed, known = keep_values(row, _figures(found), at=at)
     settle(row, changed.values(), lineage, actor=actor.actor, at=at)
-    row.state, row.approved_at = ReportState.APPROVED.value, at
+    row.state, row.approved_at = ReportState.APPROVED.value, known
     row.corrected = _corrected(row, found)
     row.save(update_fields=["state", "approved_at", "corrected"])
-    noted(row, EventKind.APPROVED, actor=actor.actor, at=at)
+    noted(row, EventKind.APPROVED, actor=actor.actor, at=known)
     app.configure_task(SIGN_JOB, queueing_lock=f"{SIGN_JOB}:{row.id}:{row.round}").defer(
         report=row.id, round_number=row.round
     )

@@ -28,13 +28,16 @@ SELECT w.item, %s, %s, w.value, w.mark, %s, %s, %s
 FROM unnest(%s::integer[], %s::numeric[], %s::smallint[]) w (item, value, mark)"""
 
 
-def keep_values(row: models.ReportRow, figures: Mapping[ItemKey, Figure], *, at: datetime) -> dict[ItemKey, int]:
+def keep_values(
+    row: models.ReportRow, figures: Mapping[ItemKey, Figure], *, at: datetime
+) -> tuple[dict[ItemKey, int], datetime]:
     """Write the figures of an approval that are not what is known already.
 
     What is missing does not end a figure that another report gave: the same item in two regimes is one figure. The
     place of the report must be locked.
 
-    :returns: the items with a new figure, by key, with their numbers
+    :returns: the items with a new figure, by key, with their numbers; and the time from which they are known, a tick
+        later than ``at`` where an earlier figure is known from that very time
     """
     with connection.cursor() as cursor:
         cursor.execute(HELD, [row.period_id, row.place_id, list(figures)])
@@ -45,7 +48,7 @@ def keep_values(row: models.ReportRow, figures: Mapping[ItemKey, Figure], *, at:
             if mark is None or (Figure(value, Mark(mark)) != figure and _may_end(figure, report, row.id)):
                 changed[key] = int(number)
         if not changed:
-            return {}
+            return {}, at
         before = [held[key][4] for key in changed if held[key][4] is not None]
         known = max([at, *(moment + TICK for moment in before)])
         if before:
@@ -56,7 +59,7 @@ def keep_values(row: models.ReportRow, figures: Mapping[ItemKey, Figure], *, at:
             [row.period_id, row.place_id, row.id, row.round, known, list(changed.values()),
              [figure.value for figure in new], [figure.mark.value for figure in new]],
         )  # fmt: skip
-    return changed
+    return changed, known
 
 
 def _may_end(figure: Figure, by: int, report: int) -> bool:

@@ -19,6 +19,9 @@ from benso.domains.reporting.queries.figures import (
     other_periods,
     places_below,
 )
+from benso.domains.reporting.queries.integration import counted_items
+from benso.domains.reporting.queries.places import office_name
+from benso.domains.reporting.queries.printed import NotApproved, report_print
 from benso.domains.reporting.queries.reports import (
     ReportUnknown,
     all_figures,
@@ -49,6 +52,7 @@ from benso.domains.reporting.queries.versions import (
 )
 
 __all__ = [
+    "NotApproved",
     "RegimeUnknown",
     "RegimeVersionUnknown",
     "ReportUnknown",
@@ -62,6 +66,7 @@ __all__ = [
     "cells",
     "changes_since",
     "code_lists",
+    "counted_items",
     "differences_to_measured",
     "drafts",
     "explanations",
@@ -71,6 +76,7 @@ __all__ = [
     "indicators",
     "league_table",
     "live_and_approved",
+    "office_name",
     "other_periods",
     "owed",
     "places_below",
@@ -78,6 +84,7 @@ __all__ = [
     "regimes_in_force",
     "report",
     "report_events",
+    "report_print",
     "report_sheet",
     "reports_to_fill",
     "value",

@@ -23,7 +23,8 @@ NOTHING_YET = (0, 0, 0, 0)
 def owed(*, since: date, until: date, at: datetime, calendar: Calendar, codes: Sequence[str] = ()) -> list[Owed]:
     """Every report owed for periods that end within the days and whose deadline is over, opened or not.
 
-    The deadline of an opened report is the one it was opened with.
+    The deadline of an opened report is the one it was opened with. One that was never opened is owed if its version
+    was published here before the deadline: nobody could have reported before.
     """
     register = roster()
     rows = _rows(since, until, codes)
@@ -36,7 +37,8 @@ def owed(*, since: date, until: date, at: datetime, calendar: Calendar, codes: S
             for duty in duties(version.regime, period, register, calendar):
                 row = rows.get((version.regime.code, duty.office, period.code))
                 one = _opened(row, period) if row else _never_opened(version.regime.code, duty, values)
-                if one.due_at < at:
+                possible = row is not None or (version.published_at or at) <= one.due_at
+                if possible and one.due_at < at:
                     found.append(one)
     return found
 

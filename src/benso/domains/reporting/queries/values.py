@@ -58,6 +58,11 @@ def value_history(item: ItemKey, period: str, place: OfficeKey) -> list[Approved
     return _read("i.key = %s ORDER BY v.known_from DESC", [place, period, item])
 
 
+def values_known(items: Sequence[ItemKey], period: str, place: OfficeKey, known: datetime) -> list[ApprovedValue]:
+    """The values of some items as known at a time."""
+    return _read(f"i.key = ANY(%s) AND {KNOWN}", [place, period, list(items), known, known, known])
+
+
 def values_of(report: ReportId, actor: ReportActor, *, known: datetime | None = None) -> list[ApprovedValue]:
     """The values of the items of a report, for its period and place, as known at a time.
 

@@ -33,6 +33,7 @@ from benso.domains.reporting.types.filling import (
     Saved,
 )
 from benso.domains.reporting.types.grid import Cell, Grid, Rule
+from benso.domains.reporting.types.integration import CountedItem, ItemKind
 from benso.domains.reporting.types.values import (
     ApprovedValue,
     CellChange,
@@ -77,6 +78,7 @@ __all__ = [
     "CodeList",
     "ColumnKind",
     "Combine",
+    "CountedItem",
     "Deadline",
     "DutyLike",
     "EventKind",
@@ -91,6 +93,7 @@ __all__ = [
     "Imported",
     "Indicator",
     "ItemKey",
+    "ItemKind",
     "ItemRef",
     "LegalBasis",
     "LiveFigure",

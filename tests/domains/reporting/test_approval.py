@@ -30,6 +30,9 @@ from tests.domains.reporting.small import declare, open_all
 pytestmark = pytest.mark.django_db
 DUE = datetime(2025, 7, 16, 2, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+VALUES = (
+    "SELECT item, value, mark, round, known_from, known_to::text FROM reporting_value WHERE report = %s ORDER BY 1, 5"
+)
 
 
 @pytest.fixture
@@ -42,7 +45,7 @@ def report() -> int:
 def everything(report: int) -> list[Any]:
     """All that a refusal must leave as it was."""
     statements = (
-        "SELECT * FROM reporting_report WHERE id = %s", "SELECT item, value, mark, round, known_from, known_to::text FROM reporting_value WHERE report = %s ORDER BY 1, 5",
+        "SELECT * FROM reporting_report WHERE id = %s", VALUES,
         "SELECT * FROM reporting_event WHERE report = %s ORDER BY id",
         "SELECT * FROM reporting_cell WHERE report = %s ORDER BY address",
         "SELECT count(*) FROM ledger_entry WHERE %s > 0", "SELECT count(*) FROM audit_event WHERE %s > 0",

@@ -20,7 +20,6 @@ from tests.domains.reporting.small import declare, open_all, small_regime
 pytestmark = pytest.mark.django_db
 START = datetime(2025, 7, 15, 2, tzinfo=UTC)
 AFTER = datetime(2025, 7, 25, 2, tzinfo=UTC)
-AGENCIES = ("so-khcn", "so-tc")
 
 
 @pytest.fixture

@@ -75,6 +75,9 @@ def _entries(
 ) -> list[NewEntry]:
     old, new = {(row.unit, measure) for measure in row.counted}, {(unit, measure) for measure in after}
     steps = [(Decimal(-1), place) for place in old - new] + [(Decimal(1), place) for place in new - old]
+    if (unit, IN_FORCE) in new - old and (unit, INTEGRATED) not in new:
+        # Nought is a figure; without an entry nothing would be known of it.
+        steps.append((Decimal(0), (unit, INTEGRATED)))
     return [
         NewEntry(measure, where, basis, on, amount, dimensions={"kind": kind.value}, subject=subject)
         for amount, (where, measure) in sorted(steps, key=lambda step: (step[1], step[0]))

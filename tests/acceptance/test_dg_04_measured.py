@@ -1,4 +1,4 @@
-"""DG-04 measured by the work itself: regimes and indicators whose last due period arrived as data, of those in force."""
+"""DG-04 measured by the work itself: items whose last due period arrived as data, of those in force."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from benso.sites.desk.views import (
     dossier,
     late,
     money,
+    reviews,
     staff,
     work,
 )
@@ -59,6 +60,10 @@ urlpatterns = [
     path("can-bo/<int:number>/lien-ket/", staff.invite, name="invite"),
     path("can-bo/<int:number>/ngung/", staff.deactivate, name="deactivate"),
     path("vai-tro/<int:number>/ket-thuc/", staff.end_appointment, name="end_appointment"),
+    path("bao-cao-nhan/", reviews.received, name="reports_received"),
+    path("bao-cao-nhan/<int:report>/", reviews.review, name="review"),
+    path("bao-cao-nhan/<int:report>/quyet/", reviews.decide, name="decide"),
+    path("bao-cao-nhan/<int:report>/ban-ky/<int:number>/", reviews.signed_print, name="signed_print"),
     path("thu-tuc/", catalogue.catalogue, name="catalogue"),
     path("thu-tuc/<str:code>/", catalogue.procedure, name="catalogue_procedure"),
     path("thu-tuc/<str:code>/soan/", catalogue.begin, name="catalogue_begin"),

@@ -30,6 +30,7 @@ from benso.domains.reporting.queries.reports import (
     report_sheet,
     reports_to_fill,
 )
+from benso.domains.reporting.queries.reviews import completeness_view, inbox, review
 from benso.domains.reporting.queries.values import (
     differences_to_measured,
     live_and_approved,
@@ -66,6 +67,7 @@ __all__ = [
     "cells",
     "changes_since",
     "code_lists",
+    "completeness_view",
     "counted_items",
     "differences_to_measured",
     "drafts",
@@ -73,6 +75,7 @@ __all__ = [
     "grid",
     "history",
     "in_borders",
+    "inbox",
     "indicators",
     "league_table",
     "live_and_approved",
@@ -87,6 +90,7 @@ __all__ = [
     "report_print",
     "report_sheet",
     "reports_to_fill",
+    "review",
     "value",
     "value_history",
     "values_of",

@@ -30,6 +30,7 @@ from benso.domains.reporting.types import (
     ReportActor,
     ReportEvent,
     ReportId,
+    ReportSheet,
 )
 from benso.domains.units.queries import roster
 from benso.kernel.expressions import evaluate, parse
@@ -75,10 +76,20 @@ def values_of(report: ReportId, actor: ReportActor, *, known: datetime | None = 
     return _read(f"i.key = ANY(%s) AND {KNOWN} ORDER BY i.key", values)
 
 
+def versions_of(items: Sequence[ItemKey], period: str, place: OfficeKey) -> list[ApprovedValue]:
+    """Every version of the values of some items, the newest first."""
+    return _read("i.key = ANY(%s) ORDER BY i.key, v.known_from DESC", [place, period, list(items)])
+
+
 def live_and_approved(report: ReportId, actor: ReportActor) -> list[LiveFigure]:
     """Every item of a report: what stands in it now, and what was approved last (:raises ReportUnknown: none)."""
-    sheet = report_sheet(report, actor)
-    approved = {each.item: each.figure for each in values_of(report, actor)}
+    return live_of(report_sheet(report, actor))
+
+
+def live_of(sheet: ReportSheet) -> list[LiveFigure]:
+    """As :func:`live_and_approved`, of a sheet."""
+    values = [sheet.report.place, sheet.report.period.code, list(sheet.grid.items), None, None, None]
+    approved = {each.item: each.figure for each in _read(f"i.key = ANY(%s) AND {KNOWN}", values)}
     return [
         LiveFigure(cell.address, key, sheet.figures.get(cell.address), approved.get(key))
         for key, cell in sheet.grid.items.items()
@@ -92,7 +103,11 @@ def differences_to_measured(report: ReportId, actor: ReportActor) -> list[Measur
 
     :raises ReportUnknown: if there is none for the actor
     """
-    sheet = report_sheet(report, actor)
+    return differences_of(report_sheet(report, actor))
+
+
+def differences_of(sheet: ReportSheet) -> list[MeasuredDifference]:
+    """As :func:`differences_to_measured`, of a sheet."""
     found = []
     for key, cell in sheet.grid.items.items():
         if cell.item is None or cell.item.dimensions:

@@ -34,6 +34,7 @@ from benso.domains.reporting.types.filling import (
 )
 from benso.domains.reporting.types.grid import Cell, Grid, Rule
 from benso.domains.reporting.types.integration import CountedItem, ItemKind
+from benso.domains.reporting.types.review import CompletenessView, Inbox, Review
 from benso.domains.reporting.types.values import (
     ApprovedValue,
     CellChange,
@@ -78,6 +79,7 @@ __all__ = [
     "CodeList",
     "ColumnKind",
     "Combine",
+    "CompletenessView",
     "CountedItem",
     "Deadline",
     "DutyLike",
@@ -91,6 +93,7 @@ __all__ = [
     "Grid",
     "ImportRow",
     "Imported",
+    "Inbox",
     "Indicator",
     "ItemKey",
     "ItemKind",
@@ -122,6 +125,7 @@ __all__ = [
     "ReportStanding",
     "ReportState",
     "Reporter",
+    "Review",
     "Rule",
     "Saved",
     "Severity",

@@ -16,10 +16,12 @@ from benso.domains.reporting.operations.opening import (
 from benso.domains.reporting.operations.prefilling import (
     prefill,
 )
+from benso.domains.reporting.operations.spreadsheets import bring_workbook
 
 __all__ = [
     "CellsRefused",
     "ImportRefused",
+    "bring_workbook",
     "declare_indicators",
     "explain",
     "import_values",

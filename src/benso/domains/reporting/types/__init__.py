@@ -1,6 +1,7 @@
 """Report regimes, reports and their values."""
 
 from benso.domains.reporting.types.actors import DutyLike, ReportActor, ReportDeed, ReportStanding
+from benso.domains.reporting.types.completeness import Owed, Standing, Tally
 from benso.domains.reporting.types.declaration import (
     Check,
     Code,
@@ -32,6 +33,7 @@ from benso.domains.reporting.types.filling import (
     Saved,
 )
 from benso.domains.reporting.types.grid import Cell, Grid, Rule
+from benso.domains.reporting.types.integration import CountedItem, ItemKind
 from benso.domains.reporting.types.values import (
     ApprovedValue,
     CellChange,
@@ -44,6 +46,7 @@ from benso.domains.reporting.types.values import (
     ReportId,
     Version,
 )
+from benso.domains.reporting.types.versions_of_values import LiveFigure, MeasuredDifference
 from benso.domains.reporting.types.vocabulary import (
     Address,
     ColumnKind,
@@ -75,6 +78,7 @@ __all__ = [
     "CodeList",
     "ColumnKind",
     "Combine",
+    "CountedItem",
     "Deadline",
     "DutyLike",
     "EventKind",
@@ -89,13 +93,17 @@ __all__ = [
     "Imported",
     "Indicator",
     "ItemKey",
+    "ItemKind",
     "ItemRef",
     "LegalBasis",
+    "LiveFigure",
     "Mark",
+    "MeasuredDifference",
     "OfficeKey",
     "Origin",
     "OtherPeriods",
     "OverTime",
+    "Owed",
     "Pairs",
     "Partial",
     "Prefill",
@@ -117,6 +125,8 @@ __all__ = [
     "Rule",
     "Saved",
     "Severity",
+    "Standing",
+    "Tally",
     "Timeliness",
     "ValueType",
     "Version",

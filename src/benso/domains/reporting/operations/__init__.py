@@ -19,6 +19,7 @@ from benso.domains.reporting.operations.submitting import (
     return_report,
     submit_report,
 )
+from benso.domains.reporting.operations.typing import paste_block, type_cells
 
 __all__ = [
     "CellsRefused",
@@ -38,6 +39,7 @@ __all__ = [
     "import_values",
     "load_regimes",
     "open_reports",
+    "paste_block",
     "post_items",
     "prefill",
     "publish_report",
@@ -47,4 +49,5 @@ __all__ = [
     "save_cells",
     "sign_report",
     "submit_report",
+    "type_cells",
 ]

@@ -39,12 +39,17 @@ from benso.domains.reporting.rules.typed import (
     read_figure,
     written,
 )
+from benso.domains.reporting.rules.workbook_reading import ReadWorkbook, read_workbook
+from benso.domains.reporting.rules.workbooks import Heading, WorkbookKey, sheet_names, write_workbook
 
 __all__ = [
     "ACCESS",
     "MARK_SIGNS",
     "Duty",
     "FormulaCircle",
+    "Heading",
+    "ReadWorkbook",
+    "WorkbookKey",
     "amount",
     "block_changes",
     "block_language",
@@ -63,9 +68,12 @@ __all__ = [
     "periods_of",
     "range_words",
     "read_figure",
+    "read_workbook",
     "receiver_of",
     "rounded",
+    "sheet_names",
     "standings",
     "usual",
+    "write_workbook",
     "written",
 ]

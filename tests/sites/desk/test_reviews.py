@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from benso.domains.accounts.types import Role
 from benso.domains.procedures import queries as procedures
@@ -131,3 +133,17 @@ def test_both_pages_speak_english(report: int, desk: Client) -> None:
     assert "League table" in Client().get("/en/bao-cao/day-du/?tu=2025-07-01&den=2025-07-31").content.decode()
     assert "To be approved" in desk.get("/en/desk/bao-cao-nhan/").content.decode()
     assert "Findings" not in desk.get(f"/en/desk/bao-cao-nhan/{report}/").content.decode()
+
+
+def test_the_list_costs_as_many_statements_with_many_rows_as_with_few(report: int, desk: Client) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            assert desk.get("/desk/bao-cao-nhan/").status_code == 200
+        return len(caught)
+
+    statements()
+    many = statements()
+    keep = models.ReportRow.objects.filter(regime="T01").exclude(id=report).order_by("id")[:2]
+    kept = [row.id for row in keep]
+    models.ReportRow.objects.filter(regime="T01").exclude(id__in=[report, *kept]).update(receiver="1@2000-01-01")
+    assert statements() == many

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from benso.domains.accounts.queries import official_names
-from benso.domains.procedures.queries import calendar
+from benso.domains.procedures.queries import calendar, one_standing
 from benso.domains.reporting.rules import cell_words, written
 from benso.domains.reporting.types import (
     Cell,
@@ -94,21 +94,22 @@ class ShownForm:
 
 def lines_of(reports: Iterable[ReportLine], at: datetime) -> list[Line]:
     """Reports in words."""
-    days = calendar()
-    return [
-        Line(
-            id=one.id,
-            name=(one.name_en if language() == "en" else "") or one.name_vi,
-            office=office_words(one.office),
-            period=one.period.label_en if language() == "en" else one.period.label_vi,
-            due=due_words(one.due_at, at, days),
-            state=str(STATES[one.state]),
-            filled=f"{one.filled}/{one.expected}",
-            submitted_at=one.submitted_at,
-            simulated=one.simulated,
-        )
-        for one in reports
-    ]
+    with one_standing():
+        days = calendar()
+        return [
+            Line(
+                id=one.id,
+                name=(one.name_en if language() == "en" else "") or one.name_vi,
+                office=office_words(one.office),
+                period=one.period.label_en if language() == "en" else one.period.label_vi,
+                due=due_words(one.due_at, at, days),
+                state=str(STATES[one.state]),
+                filled=f"{one.filled}/{one.expected}",
+                submitted_at=one.submitted_at,
+                simulated=one.simulated,
+            )
+            for one in reports
+        ]
 
 
 def forms_of(review: Review) -> Iterator[ShownForm]:

@@ -155,7 +155,9 @@ _TCVN3_BYTES = [
     "FE",
     "ỵ",
 ]
-TCVN3 = {chr(int(byte, 16)): letter for byte, letter in zip(_TCVN3_BYTES[::2], _TCVN3_BYTES[1::2], strict=True)}
+TCVN3: dict[str, str | int | None] = {
+    chr(int(byte, 16)): letter for byte, letter in zip(_TCVN3_BYTES[::2], _TCVN3_BYTES[1::2], strict=True)
+}
 """Character of Latin-1 at the place of each letter."""
 
 # VNI for Windows: the plain letter, then a mark; a few letters stand alone.

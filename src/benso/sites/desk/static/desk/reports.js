@@ -15,7 +15,7 @@ const SIGNS = { x: 1, "-": 2, "–": 2, "…": 3, "...": 3 };
 const inputs = new Map([...root.querySelectorAll("input[data-cell]")].map((input) => [input.dataset.cell, input]));
 const outputs = new Map([...root.querySelectorAll("output[data-cell]")].map((output) => [output.dataset.cell, output]));
 const formulas = new Map(data.order.map((address) => [address, fromJson(data.cells[address].formula)]));
-const waiting = new Map();
+const waiting = new Set();
 const saved = new Map([...inputs].map(([address, input]) => [address, input.value]));
 const undo = [];
 let revision = data.revision;
@@ -99,9 +99,12 @@ async function post(url, body) {
 function changed(input) {
   const address = input.dataset.cell;
   if (input.value === saved.get(address)) waiting.delete(address);
-  else waiting.set(address, Number(input.dataset.seen));
+  else waiting.add(address);
   recompute();
-  if (!waiting.size) return;
+  if (!waiting.size) {
+    if (!sending) say(`✓ ${root.dataset.saved}`);
+    return;
+  }
   say(root.dataset.unsaved);
   clearTimeout(timer);
   timer = setTimeout(save, 700);
@@ -110,7 +113,10 @@ function changed(input) {
 async function save() {
   if (sending || !waiting.size) return;
   sending = true;
-  const sent = [...waiting].map(([address, seen]) => ({ address, seen, text: inputs.get(address).value }));
+  const sent = [...waiting].map((address) => {
+    const input = inputs.get(address);
+    return { address, seen: Number(input.dataset.seen), text: input.value };
+  });
   waiting.clear();
   say(root.dataset.saving);
   try {
@@ -124,9 +130,11 @@ async function save() {
     for (const cell of sent) if (!refused.has(cell.address)) saved.set(cell.address, cell.text);
     take(told, sent);
     for (const one of told.refused) conflict(one);
+    // what was typed or taken back while this was on its way
+    for (const { address, text } of sent) if (inputs.get(address).value !== saved.get(address) && inputs.get(address).value !== text) waiting.add(address);
     say(told.refused.length ? root.dataset.refused : `✓ ${root.dataset.saved}`, told.refused.length > 0);
   } catch {
-    for (const { address, seen } of sent) if (!waiting.has(address)) waiting.set(address, seen);
+    for (const { address } of sent) waiting.add(address);
     say(root.dataset.offline, true);
     setTimeout(save, 4000);
   } finally {
@@ -141,7 +149,7 @@ function take(told, mine = []) {
   for (const cell of told.written) {
     const input = inputs.get(cell.address);
     if (!input) continue;
-    const typed = own.has(cell.address) ? input.value !== own.get(cell.address) : waiting.has(cell.address) || editing === input;
+    const typed = own.has(cell.address) ? input.value !== own.get(cell.address) : waiting.has(cell.address) || input.value !== saved.get(cell.address);
     if (own.has(cell.address) || !typed) input.dataset.seen = cell.revision;
     if (!typed) {
       input.value = cell.text;

@@ -1,9 +1,20 @@
-"""Background jobs of the installation itself."""
+"""Background jobs of the installation itself, and those of reporting that need the working days of procedures."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+
+from benso.domains.procedures.queries import calendar
+from benso.domains.reporting import operations as reporting
+from benso.kernel.working_time import VIETNAM
+
+REPORTING = "system:reporting"
+OPENED_BACK = timedelta(days=45)
+"""Reports of periods that ended this long ago are still opened: a worker that stood still catches up."""
 
 
 @app.periodic(cron="* * * * *", periodic_id="retry-jobs-of-lost-workers")
@@ -12,3 +23,20 @@ async def retry_jobs_of_lost_workers(context: JobContext, timestamp: int) -> Non
     """Give the jobs of killed workers to the living: they would stay ``doing`` for ever."""
     for job in await context.app.job_manager.get_stalled_jobs():
         await context.app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="10 17 * * *", periodic_id="reporting.open")
+@app.task(name="benso.reporting.open", queueing_lock="reporting.open")
+def open_reports(timestamp: int) -> None:
+    """Just after midnight in Vietnam: the reports that are owed, by the working days of the offices."""
+    now = timezone.now()
+    since = now.astimezone(VIETNAM).date() - OPENED_BACK
+    reporting.open_reports(since=since, calendar=calendar(), actor=REPORTING, at=now)
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id="reporting.count")
+@app.task(name="benso.reporting.count", queueing_lock="reporting.count")
+def count_items(timestamp: int) -> None:
+    """What DG-04 counts, every ten minutes: reports arrive all day and deadlines pass."""
+    now = timezone.now()
+    reporting.post_items(on=now.astimezone(VIETNAM).date(), calendar=calendar(), actor=REPORTING, at=now)

@@ -158,6 +158,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "benso.domains.notifications.tasks",
     "benso.domains.procedures.tasks",
     "benso.domains.dossiers.tasks",
+    "benso.domains.reporting.tasks",
 ]
 CONTENT_DIR = _env.content_dir
 DEVELOPMENT_SERVICES: str = development_address(_env)

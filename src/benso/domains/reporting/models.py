@@ -146,6 +146,15 @@ class ReportRow(models.Model):
     submitted_by = models.TextField(default="", blank=True)
     filled = models.PositiveIntegerField(default=0)
     expected = models.PositiveIntegerField(default=0)
+    arrived = models.PositiveIntegerField(default=0)
+    """Values present in what was submitted last and not returned; what is being typed has not arrived."""
+    first_arrived = models.PositiveIntegerField(default=0)
+    """Values present in the very first submission."""
+    marks = ArrayField(models.PositiveIntegerField(), default=list)
+    """Cells of the last submission that hold a number, *not applicable*, *no service*, *missing*, in this order."""
+    returns = models.PositiveIntegerField(default=0)
+    corrected = models.PositiveIntegerField(default=0)
+    """Filled-in values that were approved with another figure later."""
     revision = models.PositiveIntegerField(default=0)
     """Counts the changes of all its cells: what a page polls."""
     reminded_at = models.DateTimeField(null=True)
@@ -156,7 +165,10 @@ class ReportRow(models.Model):
         db_table = "reporting_report"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["regime", "office", "period"], name="reporting_report_once"),
-            models.CheckConstraint(condition=Q(filled__lte=F("expected")), name="reporting_report_never_above_all"),
+            models.CheckConstraint(
+                condition=Q(filled__lte=F("expected"), arrived__lte=F("expected"), first_arrived__lte=F("expected")),
+                name="reporting_report_never_above_all",
+            ),
             models.CheckConstraint(
                 condition=Q(state=ReportState.OPEN.value)
                 | Q(state=ReportState.RETURNED.value)

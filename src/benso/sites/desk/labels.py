@@ -20,6 +20,9 @@ ROLES = {
     Role.CLERK: _("Kế toán, thu phí"),
     Role.CATALOGUE_EDITOR: _("Biên tập thủ tục"),
     Role.CATALOGUE_PUBLISHER: _("Công bố thủ tục"),
+    Role.REPORTER: _("Lập báo cáo"),
+    Role.REPORT_APPROVER: _("Duyệt báo cáo"),
+    Role.REPORT_PUBLISHER: _("Công bố số liệu báo cáo"),
 }
 
 EVENTS = {

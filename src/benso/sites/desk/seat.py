@@ -29,6 +29,8 @@ _NAV = (
     ("desk:work", "work", READ_ROLES),
     ("desk:counter", "counter", frozenset({Role.RECEIVER})),
     ("desk:late", "late", READ_ROLES),
+    ("desk:reports_received", "reports_received", frozenset({Role.REPORT_APPROVER, Role.REPORT_PUBLISHER})),
+    ("desk:reports", "reports", frozenset({Role.REPORTER})),
     ("desk:delegations", "delegations", WORK_ROLES),
     ("desk:catalogue", "catalogue", frozenset({Role.CATALOGUE_EDITOR, Role.CATALOGUE_PUBLISHER})),
 )
@@ -104,6 +106,8 @@ def _nav(request: HttpRequest, seat: Seat) -> list[dict[str, str]]:
         "work": gettext("Việc"),
         "counter": gettext("Nộp tại quầy"),
         "late": gettext("Hạn trả"),
+        "reports_received": gettext("Duyệt báo cáo"),
+        "reports": gettext("Báo cáo"),
         "delegations": gettext("Ủy quyền"),
         "catalogue": gettext("Thủ tục"),
     }

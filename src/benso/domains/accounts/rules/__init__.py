@@ -32,7 +32,15 @@ from benso.domains.accounts.rules.officials import (
     session_state,
 )
 from benso.domains.accounts.rules.people import normalise_phone, profile_fault
-from benso.domains.accounts.rules.roles import DELEGABLE, ONE_STOP, PERMISSIONS, SOLVING, incompatible, permits
+from benso.domains.accounts.rules.roles import (
+    DELEGABLE,
+    ONE_STOP,
+    PERMISSIONS,
+    REPORTING,
+    SOLVING,
+    incompatible,
+    permits,
+)
 from benso.domains.accounts.rules.tokens import MOST_PER_MINUTE, TOKEN_LIFE, TOKEN_PREFIX, is_token, token_fault
 
 __all__ = [
@@ -49,6 +57,7 @@ __all__ = [
     "PENDING_LIMIT",
     "PERMISSIONS",
     "RECOVERY_CODES",
+    "REPORTING",
     "SESSION_LIMIT",
     "SIGN_IN_LIFE",
     "SOLVING",

@@ -23,6 +23,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CLERK: frozenset({_P.OPEN_DESK, _P.HANDLE_PAYMENTS}),
     Role.CATALOGUE_EDITOR: frozenset({_P.OPEN_DESK, _P.EDIT_CATALOGUE}),
     Role.CATALOGUE_PUBLISHER: frozenset({_P.OPEN_DESK, _P.PUBLISH_CATALOGUE, _P.ANNOUNCE_DAYS}),
+    Role.REPORTER: frozenset({_P.OPEN_DESK, _P.FILL_REPORTS}),
+    Role.REPORT_APPROVER: frozenset({_P.OPEN_DESK, _P.APPROVE_REPORTS}),
+    Role.REPORT_PUBLISHER: frozenset({_P.OPEN_DESK, _P.PUBLISH_REPORTS}),
 }
 """Who runs the system does not touch its figures, and who posts figures does not appoint: no role holds both.
 Who writes a version of a procedure does not publish it."""
@@ -33,7 +36,10 @@ ONE_STOP = frozenset({Role.RECEIVER, Role.RETURNER})
 SOLVING = frozenset({Role.SPECIALIST, Role.HEAD, Role.SIGNER})
 """Who examines and decides."""
 
-DELEGABLE = ONE_STOP | SOLVING | {Role.CLERK, Role.CATALOGUE_EDITOR, Role.CATALOGUE_PUBLISHER}
+REPORTING = frozenset({Role.REPORTER, Role.REPORT_APPROVER, Role.REPORT_PUBLISHER})
+"""Who carries figures up the tree (Decree 09/2019/NĐ-CP)."""
+
+DELEGABLE = ONE_STOP | SOLVING | REPORTING | {Role.CLERK, Role.CATALOGUE_EDITOR, Role.CATALOGUE_PUBLISHER}
 """Duties of the daily work may be lent; running the system, its figures and its audit may not."""
 
 

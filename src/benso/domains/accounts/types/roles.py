@@ -29,6 +29,12 @@ class Role(StrEnum):
     """Writes new versions of procedures."""
     CATALOGUE_PUBLISHER = "catalogue_publisher"
     """Puts versions of procedures in force; never one's own draft."""
+    REPORTER = "reporter"
+    """Fills in the reports of an office and submits them."""
+    REPORT_APPROVER = "report_approver"
+    """Returns or approves the reports that an office receives."""
+    REPORT_PUBLISHER = "report_publisher"
+    """Publishes approved figures, and reopens them with a reason."""
 
 
 class Permission(StrEnum):
@@ -53,3 +59,6 @@ class Permission(StrEnum):
     PUBLISH_CATALOGUE = "publish_catalogue"
     ANNOUNCE_DAYS = "announce_days"
     """Announce special working days and days off."""
+    FILL_REPORTS = "fill_reports"
+    APPROVE_REPORTS = "approve_reports"
+    PUBLISH_REPORTS = "publish_reports"

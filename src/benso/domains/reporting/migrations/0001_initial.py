@@ -10,6 +10,7 @@ CREATE TABLE reporting_cell (
     value numeric(30, 10),
     mark smallint NOT NULL CONSTRAINT reporting_cell_mark CHECK (mark BETWEEN 0 AND 3),
     origin text NOT NULL,
+    source text NOT NULL DEFAULT '',
     revision integer NOT NULL,
     by text NOT NULL,
     at timestamptz NOT NULL,
@@ -26,6 +27,7 @@ CREATE TABLE reporting_change (
     value numeric(30, 10),
     mark smallint,
     origin text NOT NULL,
+    source text NOT NULL DEFAULT '',
     by text NOT NULL,
     at timestamptz NOT NULL,
     PRIMARY KEY (report, address, revision)
@@ -50,6 +52,19 @@ CREATE TABLE reporting_value (
 CREATE UNIQUE INDEX reporting_value_holds ON reporting_value (item, period, place) INCLUDE (value, mark)
     WHERE known_to = 'infinity';
 CREATE INDEX reporting_value_report ON reporting_value (report);
+
+-- What the ledger holds of approved values: the step or amount on a day, or (with its period) the reading that stands.
+CREATE TABLE reporting_posted (
+    place integer NOT NULL REFERENCES reporting_place (id),
+    item integer NOT NULL REFERENCES reporting_item (id),
+    basis text NOT NULL,
+    day date NOT NULL,
+    period integer NOT NULL DEFAULT 0,
+    amount numeric(30, 10) NOT NULL,
+    entry bigint NOT NULL,
+    PRIMARY KEY (place, item, basis, day, period)
+);
+CREATE INDEX reporting_posted_item ON reporting_posted (item, place);
 
 CREATE TABLE reporting_event (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -94,7 +109,7 @@ ALTER TABLE reporting_version ADD CONSTRAINT reporting_version_one_a_day EXCLUDE
 """
 
 DROP = """
-DROP TABLE reporting_event, reporting_value, reporting_change, reporting_cell;
+DROP TABLE reporting_event, reporting_posted, reporting_value, reporting_change, reporting_cell;
 ALTER TABLE reporting_version DROP CONSTRAINT reporting_version_one_a_day;
 DROP TRIGGER reporting_version_fixed ON reporting_version;
 DROP TRIGGER reporting_version_kept ON reporting_version;
@@ -280,6 +295,16 @@ class Migration(migrations.Migration):
                 ("submitted_by", models.TextField(blank=True, default="")),
                 ("filled", models.PositiveIntegerField(default=0)),
                 ("expected", models.PositiveIntegerField(default=0)),
+                ("arrived", models.PositiveIntegerField(default=0)),
+                ("first_arrived", models.PositiveIntegerField(default=0)),
+                (
+                    "marks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("returns", models.PositiveIntegerField(default=0)),
+                ("corrected", models.PositiveIntegerField(default=0)),
                 ("revision", models.PositiveIntegerField(default=0)),
                 ("reminded_at", models.DateTimeField(null=True)),
                 ("escalated_at", models.DateTimeField(null=True)),
@@ -383,7 +408,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="reportrow",
             constraint=models.CheckConstraint(
-                condition=models.Q(("filled__lte", models.F("expected"))), name="reporting_report_never_above_all"
+                condition=models.Q(
+                    ("arrived__lte", models.F("expected")),
+                    ("filled__lte", models.F("expected")),
+                    ("first_arrived__lte", models.F("expected")),
+                ),
+                name="reporting_report_never_above_all",
             ),
         ),
         migrations.AddConstraint(

@@ -1,6 +1,53 @@
 """Writes of reporting."""
 
+from benso.domains.reporting.operations.approving import OwnReport, approve_report, publish_report, reopen_report
+from benso.domains.reporting.operations.counting import post_items
 from benso.domains.reporting.operations.declaring import declare_indicators, load_regimes
+from benso.domains.reporting.operations.filling import CellsRefused, explain, save_cells
+from benso.domains.reporting.operations.importing import ImportRefused, import_values
+from benso.domains.reporting.operations.moving import ReportElsewhere, ReportNotYours
 from benso.domains.reporting.operations.opening import open_reports
+from benso.domains.reporting.operations.prefilling import prefill
+from benso.domains.reporting.operations.reminding import escalate, remind
+from benso.domains.reporting.operations.signing import sign_report
+from benso.domains.reporting.operations.spreadsheets import bring_workbook
+from benso.domains.reporting.operations.submitting import (
+    PeriodNotOver,
+    ReportHasErrors,
+    ReportUnexplained,
+    WordsMissing,
+    return_report,
+    submit_report,
+)
+from benso.domains.reporting.operations.typing import paste_block, type_cells
 
-__all__ = ["declare_indicators", "load_regimes", "open_reports"]
+__all__ = [
+    "CellsRefused",
+    "ImportRefused",
+    "OwnReport",
+    "PeriodNotOver",
+    "ReportElsewhere",
+    "ReportHasErrors",
+    "ReportNotYours",
+    "ReportUnexplained",
+    "WordsMissing",
+    "approve_report",
+    "bring_workbook",
+    "declare_indicators",
+    "escalate",
+    "explain",
+    "import_values",
+    "load_regimes",
+    "open_reports",
+    "paste_block",
+    "post_items",
+    "prefill",
+    "publish_report",
+    "remind",
+    "reopen_report",
+    "return_report",
+    "save_cells",
+    "sign_report",
+    "submit_report",
+    "type_cells",
+]

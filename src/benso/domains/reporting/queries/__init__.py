@@ -1,5 +1,44 @@
 """Reads of reporting."""
 
+from benso.domains.reporting.queries.cells import (
+    cell_history,
+    cell_states,
+    cells,
+    changes_since,
+)
+from benso.domains.reporting.queries.completeness import (
+    by_level,
+    by_office,
+    by_period,
+    by_regime,
+    in_borders,
+    league_table,
+    owed,
+)
+from benso.domains.reporting.queries.figures import (
+    other_periods,
+    places_below,
+)
+from benso.domains.reporting.queries.integration import counted_items
+from benso.domains.reporting.queries.places import office_name
+from benso.domains.reporting.queries.printed import NotApproved, report_print
+from benso.domains.reporting.queries.reports import (
+    ReportUnknown,
+    all_figures,
+    explanations,
+    report,
+    report_sheet,
+    reports_to_fill,
+)
+from benso.domains.reporting.queries.reviews import completeness_view, inbox, review
+from benso.domains.reporting.queries.values import (
+    differences_to_measured,
+    live_and_approved,
+    report_events,
+    value,
+    value_history,
+    values_of,
+)
 from benso.domains.reporting.queries.versions import (
     RegimeUnknown,
     RegimeVersionUnknown,
@@ -14,14 +53,46 @@ from benso.domains.reporting.queries.versions import (
 )
 
 __all__ = [
+    "NotApproved",
     "RegimeUnknown",
     "RegimeVersionUnknown",
+    "ReportUnknown",
+    "all_figures",
+    "by_level",
+    "by_office",
+    "by_period",
+    "by_regime",
+    "cell_history",
+    "cell_states",
+    "cells",
+    "changes_since",
     "code_lists",
+    "completeness_view",
+    "counted_items",
+    "differences_to_measured",
     "drafts",
+    "explanations",
     "grid",
     "history",
+    "in_borders",
+    "inbox",
     "indicators",
+    "league_table",
+    "live_and_approved",
+    "office_name",
+    "other_periods",
+    "owed",
+    "places_below",
     "regime_in_force",
     "regimes_in_force",
+    "report",
+    "report_events",
+    "report_print",
+    "report_sheet",
+    "reports_to_fill",
+    "review",
+    "value",
+    "value_history",
+    "values_of",
     "version",
 ]

@@ -1,5 +1,7 @@
 """Report regimes, reports and their values."""
 
+from benso.domains.reporting.types.actors import DutyLike, ReportActor, ReportDeed, ReportStanding
+from benso.domains.reporting.types.completeness import Owed, Standing, Tally
 from benso.domains.reporting.types.declaration import (
     Check,
     Code,
@@ -16,7 +18,23 @@ from benso.domains.reporting.types.declaration import (
     Regime,
     Reporter,
 )
+from benso.domains.reporting.types.filling import (
+    BadRow,
+    CellRefusal,
+    CellState,
+    Imported,
+    ImportRow,
+    OtherPeriods,
+    Partial,
+    Prefilled,
+    ReportLine,
+    ReportListPage,
+    ReportSheet,
+    Saved,
+)
 from benso.domains.reporting.types.grid import Cell, Grid, Rule
+from benso.domains.reporting.types.integration import CountedItem, ItemKind
+from benso.domains.reporting.types.review import CompletenessView, Inbox, Review
 from benso.domains.reporting.types.values import (
     ApprovedValue,
     CellChange,
@@ -29,6 +47,7 @@ from benso.domains.reporting.types.values import (
     ReportId,
     Version,
 )
+from benso.domains.reporting.types.versions_of_values import LiveFigure, MeasuredDifference
 from benso.domains.reporting.types.vocabulary import (
     Address,
     ColumnKind,
@@ -50,14 +69,20 @@ from benso.domains.reporting.types.vocabulary import (
 __all__ = [
     "Address",
     "ApprovedValue",
+    "BadRow",
     "Cell",
     "CellChange",
+    "CellRefusal",
+    "CellState",
     "Check",
     "Code",
     "CodeList",
     "ColumnKind",
     "Combine",
+    "CompletenessView",
+    "CountedItem",
     "Deadline",
+    "DutyLike",
     "EventKind",
     "Figure",
     "FilledCell",
@@ -66,26 +91,46 @@ __all__ = [
     "FormColumn",
     "FormRow",
     "Grid",
+    "ImportRow",
+    "Imported",
+    "Inbox",
     "Indicator",
     "ItemKey",
+    "ItemKind",
     "ItemRef",
     "LegalBasis",
+    "LiveFigure",
     "Mark",
+    "MeasuredDifference",
     "OfficeKey",
     "Origin",
+    "OtherPeriods",
     "OverTime",
+    "Owed",
     "Pairs",
+    "Partial",
     "Prefill",
     "PrefillInput",
+    "Prefilled",
     "Regime",
     "RegimeKind",
     "Report",
+    "ReportActor",
+    "ReportDeed",
     "ReportEvent",
     "ReportId",
+    "ReportLine",
+    "ReportListPage",
+    "ReportSheet",
+    "ReportStanding",
     "ReportState",
     "Reporter",
+    "Review",
     "Rule",
+    "Saved",
     "Severity",
+    "Standing",
+    "Tally",
     "Timeliness",
     "ValueType",
     "Version",

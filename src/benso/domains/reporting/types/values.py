@@ -52,6 +52,8 @@ class FilledCell:
     origin: Origin
     by: str
     at: datetime
+    source: str = ""
+    """Where a figure was taken over from: the regime, the measure, how many units below."""
 
 
 @dataclass(frozen=True, slots=True)

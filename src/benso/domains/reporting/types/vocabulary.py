@@ -106,6 +106,8 @@ class EventKind(StrEnum):
     REMINDED = "reminded"
     ESCALATED = "escalated"
     IMPORTED = "imported"
+    SIGNED = "signed"
+    """What was approved stands as a signed PDF; the event bears its code and hash."""
 
 
 class Origin(StrEnum):

@@ -1,0 +1,137 @@
+"""Taking over what is known already: from other regimes, from the ledger, from the reports of the units below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from benso.domains.ledger import queries as ledger
+from benso.domains.ledger.types import Basis, Kind
+from benso.domains.reporting.operations.filling import save_cells
+from benso.domains.reporting.queries import reports, versions
+from benso.domains.reporting.queries.cells import cell_states
+from benso.domains.reporting.queries.figures import approved_elsewhere, other_periods
+from benso.domains.reporting.rules import fitting, rounded
+from benso.domains.reporting.types import (
+    Address,
+    Cell,
+    CellChange,
+    Figure,
+    Grid,
+    Mark,
+    Origin,
+    Partial,
+    Prefill,
+    Prefilled,
+    PrefillInput,
+    Report,
+    ReportActor,
+    ReportDeed,
+    ReportId,
+    Saved,
+)
+from benso.domains.units.queries import roster
+from benso.kernel.errors import BensoError
+from benso.kernel.expressions import evaluate, parse
+from benso.kernel.expressions.types import Value
+
+
+@transaction.atomic
+def prefill(*, report: ReportId, actor: ReportActor, at: datetime) -> Prefilled:
+    """Fill what nobody has touched yet from what the platform knows; each cell says where it is from. What was taken
+    over before follows its source; what a person wrote, or emptied, is never overwritten.
+
+    What another regime already says of the same item, period and place comes first: one figure, entered once. A sum
+    over the units below is made only when all of them have a figure.
+
+    :raises ReportUnknown: there is no such report for the actor
+    :raises ReportClosed: it is not open to be filled
+    """
+    found, revision, _number = reports.report_row(report, actor, ReportDeed.FILL, lock=True)
+    grid = versions.grid(found.version)
+    states = cell_states(report)
+    free = {
+        cell.address: cell
+        for cell in grid.editable
+        if (state := states.get(cell.address)) is None or state.origin in TAKEN_OVER
+    }
+    offers, waiting = _offers(found, grid, free)
+    saved = Saved(revision, ())
+    for origin in TAKEN_OVER:
+        mine = {address: (figure, source) for address, (by, figure, source) in offers.items() if by is origin}
+        seen = {address: states[address].revision if address in states else 0 for address in mine}
+        step = save_cells(
+            report=report, changes=[CellChange(a, f, seen[a]) for a, (f, _) in mine.items()], origin=origin,
+            actor=actor, at=at, sources={a: source for a, (_, source) in mine.items()},
+        )  # fmt: skip
+        saved = Saved(step.revision, saved.written + step.written, saved.refused + step.refused)
+    return Prefilled(saved, tuple(waiting))
+
+
+TAKEN_OVER = (Origin.OTHER_REGIME, Origin.LEDGER, Origin.BELOW)
+"""Origins of figures that nobody typed, the first that knows a figure gives it."""
+
+Offer = tuple[Origin, Figure, str]
+
+
+def _offers(report: Report, grid: Grid, free: dict[Address, Cell]) -> tuple[dict[Address, Offer], list[Partial]]:
+    items = {cell.item.key: address for address, cell in free.items() if cell.item is not None}
+    offers: dict[Address, Offer] = {}
+    for item, (regime, figure) in approved_elsewhere(report, items).items():
+        offers[items[item]] = (Origin.OTHER_REGIME, figure, regime)
+    for address, figure, source in _measured(report, grid, free.values()):
+        offers.setdefault(address, (Origin.LEDGER, figure, source))
+    others = other_periods(report, grid, below=True)
+    waiting = []
+    for address, (present, expected) in others.below_present.items():
+        if address not in free or address in offers:
+            continue
+        if present < expected:
+            waiting.append(Partial(address, present, expected))
+        elif others.below[address].mark is not Mark.MISSING:
+            offers[address] = (Origin.BELOW, others.below[address], f"{present}/{expected}")
+    return {a: offer for a, offer in offers.items() if _fits(offer[1], free[a])}, waiting
+
+
+def _fits(figure: Figure, cell: Cell) -> bool:
+    try:
+        return fitting(figure, cell) == figure
+    except BensoError:
+        return False
+
+
+def _measured(report: Report, grid: Grid, cells: Iterable[Cell]) -> list[tuple[Address, Figure, str]]:
+    """Figures of indicators that say how the platform counts them; those of a breakdown are not taken from a total."""
+    found = []
+    for cell in cells:
+        indicator = grid.indicators[cell.item.indicator] if cell.item else None
+        if indicator is None or indicator.prefill is None or (cell.item and cell.item.dimensions):
+            continue
+        value = _evaluated(report, indicator.prefill)
+        if value is not None:
+            source = ", ".join(dict.fromkeys(one.measure for one in indicator.prefill.inputs))
+            found.append((cell.address, Figure(rounded(value, cell.decimals)), source))
+    return found
+
+
+def _evaluated(report: Report, prefill: Prefill) -> Decimal | None:
+    values: dict[str, Value] = {one.name: _amount(report, one) for one in prefill.inputs}
+    result = evaluate(parse(prefill.formula), values)
+    return result if isinstance(result, Decimal) else None
+
+
+def _amount(report: Report, one: PrefillInput) -> Decimal | None:
+    """The measured amount of the unit and those in it: of a flow over the period, of a stock at its end; unknown
+    where nothing was ever measured."""
+    unit = report.place.partition("/")[0]
+    register = roster()
+    below = [u.id for u in register.descendants(unit, report.period.end)] if register.find(unit) else []
+    stock = ledger.measure(one.measure).kind is Kind.STOCK
+    found = ledger.totals(
+        measures=[one.measure], units=[unit, *below], bases=[Basis.MEASURED], dimensions=dict(one.dimensions) or None,
+        since=None if stock else report.period.start, until=report.period.end,
+    )  # fmt: skip
+    return found[0].amount if found else None

@@ -1,0 +1,151 @@
+"""What was owed in some months and what came of it, by unit, regime, period, level, in borders."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+
+from benso.domains.reporting import models
+from benso.domains.reporting.queries.versions import as_version, grid
+from benso.domains.reporting.rules import Duty, duties, periods_of
+from benso.domains.reporting.rules.completeness import league, tallies
+from benso.domains.reporting.types import OfficeKey, Owed, ReportState, Standing, Tally, Version, VersionState
+from benso.domains.units.queries import roster
+from benso.domains.units.rules import Roster
+from benso.domains.units.types import Level
+from benso.kernel.periods import Period
+from benso.kernel.working_time import Calendar
+
+NOTHING_YET = (0, 0, 0, 0)
+
+
+def owed(*, since: date, until: date, at: datetime, calendar: Calendar, codes: Sequence[str] = ()) -> list[Owed]:
+    """Every report owed for periods that end within the days and whose deadline is over, opened or not.
+
+    The deadline of an opened report is the one it was opened with. One that was never opened is owed if its version
+    was published here before the deadline: nobody could have reported before.
+    """
+    register = roster()
+    rows = _rows(since, until, codes)
+    found: list[Owed] = []
+    for version in _versions(since, until, codes):
+        values = len(grid(version.id).editable)
+        for period in periods_of(version.regime, since, until):
+            if not _holds(version, period):
+                continue
+            for duty in duties(version.regime, period, register, calendar):
+                row = rows.get((version.regime.code, duty.office, period.code))
+                one = _opened(row, period) if row else _never_opened(version.regime.code, duty, values)
+                possible = row is not None or (version.published_at or at) <= one.due_at
+                if possible and one.due_at < at:
+                    found.append(one)
+    return found
+
+
+def by_regime(found: Iterable[Owed], at: datetime) -> dict[str, Tally]:
+    """Counted by regime."""
+    return tallies(found, at, lambda one: (one.regime,))
+
+
+def by_period(found: Iterable[Owed], at: datetime) -> dict[Period, Tally]:
+    """Counted by period."""
+    return tallies(found, at, lambda one: (one.period,))
+
+
+def by_office(found: Iterable[Owed], at: datetime) -> dict[OfficeKey, Tally]:
+    """Counted by the office that owed it, as it was."""
+    return tallies(found, at, lambda one: (one.office,))
+
+
+def by_level(found: Iterable[Owed], at: datetime) -> dict[Level, Tally]:
+    """Counted by the level of the unit."""
+    register = roster()
+
+    def level(one: Owed) -> tuple[Level, ...]:
+        unit = register.find(one.office.partition("/")[0])
+        return (unit.level,) if unit else ()
+
+    return tallies(found, at, level)
+
+
+def in_borders(found: Iterable[Owed], at: datetime, borders: date, level: Level = Level.COMMUNE) -> dict[str, Tally]:
+    """Counted by the units of a day: a report counts for every unit that has land it was about."""
+    return tallies(found, at, _landed(roster(), borders, level))
+
+
+def league_table(
+    found: Iterable[Owed], at: datetime, *, level: Level = Level.COMMUNE, borders: date | None = None
+) -> list[Standing]:
+    """The units of a level by the share of values due that were right the first time
+    (:func:`rules.completeness.right_first_time`); as they were, or in the borders of a day."""
+    held = list(found)
+    if borders is not None:
+        return league(in_borders(held, at, borders, level))
+    register = roster()
+    of_level = {unit.id for unit in register.all_units() if unit.level is level}
+    return league({unit: each for unit, each in by_office(held, at).items() if unit in of_level})
+
+
+def _landed(register: Roster, borders: date, level: Level) -> Callable[[Owed], tuple[str, ...]]:
+    known: dict[date, dict[str, list[str]]] = {}
+
+    def units(one: Owed) -> tuple[str, ...]:
+        epoch = register.epoch(one.period.end)
+        if epoch not in known:
+            spread: dict[str, list[str]] = defaultdict(list)
+            for share in register.shares(epoch, borders, level):
+                spread[share.source].append(share.target)
+            known[epoch] = spread
+        return tuple(known[epoch].get(one.office, ()))
+
+    return units
+
+
+def _rows(since: date, until: date, codes: Sequence[str]) -> dict[tuple[str, OfficeKey, str], models.ReportRow]:
+    rows = models.ReportRow.objects.select_related("period", "place").filter(
+        period__end__gte=since, period__end__lte=until
+    )
+    if codes:
+        rows = rows.filter(regime__in=codes)
+    return {(row.regime, row.office, row.period.code): row for row in rows}
+
+
+def _versions(since: date, until: date, codes: Sequence[str]) -> list[Version]:
+    rows = models.VersionRow.objects.select_related("regime").filter(state=VersionState.PUBLISHED.value)
+    if codes:
+        rows = rows.filter(regime__code__in=codes)
+    found = [as_version(row) for row in rows.order_by("regime__code", "number")]
+    return [v for v in found if (v.ends is None or v.ends > since) and (v.starts is None or v.starts <= until)]
+
+
+def _holds(version: Version, period: Period) -> bool:
+    return (version.starts is None or version.starts <= period.end) and (
+        version.ends is None or period.end < version.ends
+    )
+
+
+def _opened(row: models.ReportRow, period: Period) -> Owed:
+    return Owed(
+        regime=row.regime,
+        office=row.office,
+        place=row.place.key,
+        receiver=row.receiver,
+        period=period,
+        due_at=row.due_at,
+        values_due=row.expected,
+        report=row.id,
+        state=ReportState(row.state),
+        first_submitted_at=row.first_submitted_at,
+        approved=row.approved_at is not None,
+        arrived=row.arrived,
+        first_arrived=row.first_arrived,
+        marks=tuple(row.marks) or NOTHING_YET,
+        returns=row.returns,
+        corrected=row.corrected,
+        simulated=row.simulated,
+    )
+
+
+def _never_opened(regime: str, duty: Duty, values: int) -> Owed:
+    return Owed(regime, duty.office, duty.place, duty.receiver, duty.period, duty.due_at, values)

@@ -1,0 +1,148 @@
+"""What comes of filling in: cells saved and refused, pages of a report, files taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from benso.domains.reporting.types.grid import Grid
+from benso.domains.reporting.types.values import Figure, FilledCell, Finding, Report, ReportId
+from benso.domains.reporting.types.vocabulary import Address, Origin, ReportState
+from benso.kernel.errors import BensoError
+from benso.kernel.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class CellState:
+    """The last change of a cell: ``figure`` ``None`` where it was emptied; ``source`` says where it was taken from."""
+
+    address: Address
+    figure: Figure | None
+    revision: int
+    origin: Origin
+    by: str
+    at: datetime
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellRefusal:
+    """A change that was not made: why, and what stands in the cell now where somebody else was quicker."""
+
+    address: Address
+    error: BensoError
+    standing: CellState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of saving cells: the report's revision now, what was written, what was not."""
+
+    revision: int
+    written: tuple[CellState, ...]
+    refused: tuple[CellRefusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """A sum over the units below that is not made yet: ``present`` of ``expected`` have approved figures."""
+
+    address: Address
+    present: int
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prefilled:
+    """What was taken over, and which sums wait for units below."""
+
+    saved: Saved
+    waiting: tuple[Partial, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPeriods:
+    """Approved figures beside those of the report: by address of the value cell.
+
+    ``earlier``: the amounts of this year before this period, of flows. ``history``: up to twelve periods before, the
+    latest last. ``below``: sums over the units below, with how many of how many have a figure.
+    """
+
+    previous: Mapping[Address, Figure]
+    year_before: Mapping[Address, Figure]
+    earlier: Mapping[Address, Figure]
+    history: Mapping[Address, tuple[Figure, ...]]
+    below: Mapping[Address, Figure]
+    below_present: Mapping[Address, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSheet:
+    """A report with everything its page shows."""
+
+    report: Report
+    revision: int
+    version_number: int
+    grid: Grid
+    cells: Mapping[Address, FilledCell]
+    others: OtherPeriods
+    figures: Mapping[Address, Figure]
+    findings: tuple[Finding, ...]
+    fillable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """A report in a list."""
+
+    id: ReportId
+    regime: str
+    name_vi: str
+    name_en: str
+    office: str
+    receiver: str
+    period: Period
+    due_at: datetime
+    state: ReportState
+    filled: int
+    expected: int
+    submitted_at: datetime | None
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportListPage:
+    """Lines, and where the next page begins (``None``: nowhere)."""
+
+    lines: tuple[ReportLine, ...]
+    after: tuple[datetime, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row of a file that cannot be taken: its line, the field or cell, why and what to do."""
+
+    line: int
+    field: str
+    error: BensoError
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """A value of a bulk import: ``unit`` is an office or place key or a unit's code; ``value`` text as in the file."""
+
+    line: int
+    unit: str
+    period: str
+    item: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a bulk import did: values read, written (others stood there already), reports touched."""
+
+    read: int
+    written: int
+    reports: int

@@ -1,0 +1,180 @@
+"""Reports as the desk shows them: rows and cells in words, and what the page's program needs to compute along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from benso.domains.ledger.types import Basis
+from benso.domains.reporting.rules import cell_words, written
+from benso.domains.reporting.types import (
+    Cell,
+    CellRefusal,
+    CellState,
+    Figure,
+    Finding,
+    Form,
+    Origin,
+    ReportSheet,
+    ReportState,
+    Severity,
+)
+from benso.kernel.errors import BensoError
+from benso.kernel.expressions import to_json
+from benso.sites.desk.forms import spoken
+from benso.sites.desk.lines import official_names
+from benso.sites.shell import formats
+from benso.sites.shell.templatetags.shell import language
+
+STATES: dict[ReportState, Promise] = {
+    ReportState.OPEN: _("Đang lập"),
+    ReportState.SUBMITTED: _("Đã nộp, chờ duyệt"),
+    ReportState.RETURNED: _("Bị trả lại"),
+    ReportState.APPROVED: _("Đã duyệt"),
+    ReportState.PUBLISHED: _("Đã công bố"),
+}
+ORIGINS: dict[Origin, Promise] = {
+    Origin.TYPED: _("nhập tay"),
+    Origin.FILE: _("từ tệp"),
+    Origin.PROGRAM: _("từ phần mềm khác"),
+    Origin.LEDGER: _("nền tảng đã đo được"),
+    Origin.OTHER_REGIME: _("đã báo cáo ở chế độ khác"),
+    Origin.BELOW: _("cộng từ các đơn vị"),
+}
+BASES = {Origin.LEDGER: Basis.MEASURED, Origin.OTHER_REGIME: Basis.REPORTED, Origin.BELOW: Basis.REPORTED}
+"""The mark of what was taken over."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellShown:
+    """A cell of the page. ``before`` is the figure of the period before, ``where`` what a taken-over figure says of
+    itself."""
+
+    address: str
+    label: str
+    editable: bool
+    text: str
+    revision: int
+    basis: Basis | None
+    where: str
+    before: str
+
+
+def rows_of(sheet: ReportSheet, form: Form) -> list[dict[str, Any]]:
+    """The rows of a form with their cells; a heading has none."""
+    shown = []
+    for row in form.rows:
+        cells = [sheet.grid.cells.get(f"{row.id}.{column.id}") for column in form.columns]
+        held = [_cell(sheet, cell, column.label) for cell, column in zip(cells, form.columns, strict=True) if cell]
+        unit = next((cell.unit_of_measure for cell in cells if cell), "")
+        shown.append({"row": row, "cells": held, "unit": unit, "indent": min(row.indent, 6)})
+    return shown
+
+
+def _cell(sheet: ReportSheet, cell: Cell, label: Any) -> CellShown:
+    kept = sheet.cells.get(cell.address)
+    figure = sheet.figures.get(cell.address)
+    return CellShown(
+        address=cell.address,
+        label=(label.en if language() == "en" else "") or label.vi,
+        editable=cell.editable and sheet.fillable,
+        text=shown_figure(figure if cell.editable or (figure and figure.value is not None) else None),
+        revision=kept.revision if kept else 0,
+        basis=BASES.get(kept.origin) if kept else None,
+        where=where_words(kept.origin, kept.source) if kept else "",
+        before=shown_figure(sheet.others.previous.get(cell.address)) if cell.editable else "",
+    )
+
+
+def shown_figure(figure: Figure | None) -> str:
+    """A figure as the cell shows and takes it."""
+    return written(figure, language="en" if language() == "en" else "vi")
+
+
+def where_words(origin: Origin, source: str) -> str:
+    """Where a figure is from: “cộng từ các đơn vị (48/48)”; nothing for what was typed."""
+    if origin not in BASES:
+        return ""
+    return f"{ORIGINS[origin]} ({source})" if source else str(ORIGINS[origin])
+
+
+def program_data(sheet: ReportSheet) -> dict[str, Any]:
+    """What the page's program computes with: trees of formulas, figures of other periods, figures with marks."""
+    return {
+        "revision": sheet.revision,
+        "fillable": sheet.fillable,
+        "order": list(sheet.grid.order),
+        "cells": {
+            cell.address: {
+                "editable": cell.editable, "kind": cell.kind.value, "of": cell.of, "decimals": cell.decimals,
+                "additive": cell.additive, "formula": to_json(cell.formula) if cell.formula else None,
+            }
+            for cell in sheet.grid.cells.values()
+        },
+        "earlier": _plain(sheet.others.earlier),
+        "figures": _plain(sheet.figures),
+    }  # fmt: skip
+
+
+def _plain(figures: Mapping[str, Figure]) -> dict[str, Any]:
+    return {a: [None if f.value is None else str(f.value), f.mark.value] for a, f in figures.items()}
+
+
+def finding_lines(sheet: ReportSheet) -> list[dict[str, Any]]:
+    """Findings with the first cell each is about."""
+    return [_finding(sheet, finding) for finding in sheet.findings]
+
+
+def _finding(sheet: ReportSheet, finding: Finding) -> dict[str, Any]:
+    cells = [address for address in finding.cells if address in sheet.grid.cells]
+    return {
+        "check": finding.check,
+        "hard": finding.severity is Severity.HARD,
+        "message": finding.message,
+        "cell": cells[0] if cells else "",
+        "where": cell_words(sheet.grid, cells[0], "en" if language() == "en" else "vi") if cells else "",
+        "explanation": finding.explanation,
+    }
+
+
+def changes_told(states: Iterable[CellState]) -> list[dict[str, Any]]:
+    """Changed cells for the page's program."""
+    return [
+        {
+            "address": state.address, "text": shown_figure(state.figure), "revision": state.revision,
+            "where": where_words(state.origin, state.source),
+        }
+        for state in states
+    ]  # fmt: skip
+
+
+def refusals_told(refused: Iterable[CellRefusal]) -> list[dict[str, Any]]:
+    """Why cells were not saved, and what stands there now where somebody was quicker."""
+    held = list(refused)
+    names = official_names(_number(one.standing.by) for one in held if one.standing)
+    return [_refusal(one, names) for one in held]
+
+
+def _refusal(one: CellRefusal, names: Mapping[int, str]) -> dict[str, Any]:
+    told: dict[str, Any] = {"address": one.address, "message": spoken(one.error), "standing": None}
+    if one.standing is not None:
+        who = names.get(_number(one.standing.by) or 0, one.standing.by)
+        now = shown_figure(one.standing.figure)
+        at = formats.moment(one.standing.at, language())
+        told["message"] = spoken(type(one.error)(who=who, now=now or "∅", at=at))
+        told["standing"] = {"text": now, "revision": one.standing.revision}
+    return told
+
+
+def _number(actor: str) -> int | None:
+    kind, _colon, number = actor.partition(":")
+    return int(number) if kind == "official" and number.isdecimal() else None
+
+
+def told(error: BensoError) -> str:
+    """A refusal in the reader's language."""
+    return spoken(error)

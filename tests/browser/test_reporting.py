@@ -1,0 +1,187 @@
+"""Filling in a report as people do it: by keyboard, from Excel, two at once, without a network, on a phone."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.live import ROOT, installation_environment
+from tests.browser.test_board import OVERFLOWING, violations
+
+pytestmark = pytest.mark.browser
+PICTURES = os.environ.get("BENSO_PICTURES")
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def seats(browser: Browser, board: str) -> Iterator[Open]:
+    """Opens the page of a fresh report as one of its two reporters."""
+    environment = installation_environment()
+    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), environment.get("PYTHONPATH", "")])
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.browser.reporting_setup"], env=environment, cwd=ROOT, capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    made: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    contexts: list[BrowserContext] = []
+
+    def opened(who: int = 0, width: int = 1440, path: str = "") -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        context.set_default_timeout(10_000)
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=board)
+        context.add_cookies([{"name": made["cookie"], "value": made["sessions"][who], "url": board}])
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{board}/desk/bao-cao/{path or str(made['report']) + '/'}")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def cell(page: Page, address: str) -> Any:
+    return page.locator(f'input[data-cell="{address}"]')
+
+
+def computed(page: Page, address: str) -> Any:
+    return page.locator(f'output[data-cell="{address}"]')
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-status]")).to_have_text("✓ Đã lưu")
+
+
+def paste(page: Page, text: str) -> None:
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    page.keyboard.press("Control+V")
+
+
+def test_formulas_follow_while_one_types_and_the_figures_are_kept(seats: Open) -> None:
+    page = seats()
+    cell(page, "households.now").focus()
+    page.keyboard.type("1500")
+    page.keyboard.press("Enter")
+    expect(cell(page, "fibre.now")).to_be_focused()
+    page.keyboard.type("1000")
+    expect(computed(page, "share.now")).to_have_text("66,67")
+    page.keyboard.press("ArrowUp")
+    expect(cell(page, "households.now")).to_be_focused()
+    saved(page)
+    page.reload()
+    expect(cell(page, "households.now")).to_have_value("1.500")
+    expect(computed(page, "share.now")).to_have_text("66,67")
+
+
+def test_a_block_from_excel_is_pasted_taken_back_and_copied(seats: Open) -> None:
+    page = seats()
+    cell(page, "households.now").focus()
+    paste(page, "2.000\n1.500\n")
+    expect(cell(page, "fibre.now")).to_have_value("1.500")
+    expect(computed(page, "share.now")).to_have_text("75")
+    saved(page)
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Control+C")
+    assert page.evaluate("navigator.clipboard.readText()") == "2.000\n1.500"
+    page.keyboard.press("Delete")
+    expect(cell(page, "households.now")).to_have_value("")
+    page.keyboard.press("Control+Z")
+    expect(cell(page, "households.now")).to_have_value("2.000")
+    expect(cell(page, "fibre.now")).to_have_value("1.500")
+    saved(page)
+
+
+def test_a_bad_block_changes_nothing_and_names_its_cells(seats: Open) -> None:
+    page = seats()
+    cell(page, "households.now").focus()
+    paste(page, "2.000\nmười")
+    expect(page.locator(".cell-note")).to_contain_text("“mười” không phải là số")
+    expect(cell(page, "households.now")).to_have_value("")
+    page.reload()
+    expect(cell(page, "households.now")).to_have_value("")
+
+
+def test_f2_edits_inside_escape_takes_back_and_signs_come_by_keyboard(seats: Open) -> None:
+    page = seats()
+    field = cell(page, "households.now")
+    field.focus()
+    page.keyboard.type("15")
+    page.keyboard.press("Tab")
+    field.focus()
+    page.keyboard.press("F2")
+    page.keyboard.type("00")
+    expect(field).to_have_value("1500")
+    page.keyboard.press("Escape")
+    expect(field).to_have_value("15")
+    cell(page, "users.male").focus()
+    page.keyboard.press("Alt+2")
+    expect(cell(page, "users.male")).to_have_value("-")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("8")
+    expect(computed(page, "users.all")).to_have_text("8")
+    saved(page)
+
+
+def test_two_windows_at_once_lose_nothing_and_the_second_decides(seats: Open) -> None:
+    one, two = seats(0), seats(1)
+    cell(one, "households.now").fill("1500")
+    saved(one)
+    cell(two, "fibre.now").fill("1000")
+    cell(two, "households.now").fill("1600")
+    note = two.locator(".cell-note")
+    expect(note).to_contain_text("Cán bộ thử đã sửa ô này thành “1.500”")
+    expect(cell(one, "fibre.now")).to_have_value("1.000")
+    note.get_by_role("button", name="Ghi số của tôi").click()
+    saved(two)
+    expect(cell(one, "households.now")).to_have_value("1.600")
+
+
+def test_what_is_typed_without_a_network_is_saved_when_it_is_back(seats: Open) -> None:
+    page = seats()
+    page.context.set_offline(True)
+    cell(page, "households.now").fill("1500")
+    expect(page.locator("[data-status]")).to_contain_text("Mất mạng")
+    page.context.set_offline(False)
+    saved(page)
+    page.reload()
+    expect(cell(page, "households.now")).to_have_value("1.500")
+
+
+def test_findings_lead_to_their_cell(seats: Open) -> None:
+    page = seats()
+    cell(page, "households.now").fill("5")
+    cell(page, "fibre.now").fill("10")
+    finding = page.locator(".finding", has_text="không thể nhiều hơn số hộ")
+    expect(finding).to_be_visible()
+    finding.locator("[data-go]").click()
+    expect(cell(page, "fibre.now")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("path", ["", "?"])
+def test_the_pages_are_sound(seats: Open, axe: str, width: int, path: str) -> None:
+    page = seats(0, width, path)
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+    page.reload()
+    if not path:
+        cell(page, "households.now").fill("5")
+        cell(page, "fibre.now").fill("1,5")
+        expect(page.locator(".cell-note")).to_be_visible()
+    if PICTURES:
+        name = f"bao-cao-{'danh-sach' if path else 'bieu'}-{width}"
+        page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+    assert violations(page, axe) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    if width == 360:
+        assert page.evaluate(OVERFLOWING) == []
+    assert [text for text in refused if "Content Security Policy" in text] == []

@@ -1,5 +1,8 @@
 """Reads of reporting."""
 
+from benso.domains.reporting.queries.analysis import table
+from benso.domains.reporting.queries.heads import IndicatorUnknown, TooManyPeriods
+from benso.domains.reporting.queries.keys import forget as forget_keys
 from benso.domains.reporting.queries.versions import (
     RegimeUnknown,
     RegimeVersionUnknown,
@@ -14,14 +17,18 @@ from benso.domains.reporting.queries.versions import (
 )
 
 __all__ = [
+    "IndicatorUnknown",
     "RegimeUnknown",
     "RegimeVersionUnknown",
+    "TooManyPeriods",
     "code_lists",
     "drafts",
+    "forget_keys",
     "grid",
     "history",
     "indicators",
     "regime_in_force",
     "regimes_in_force",
+    "table",
     "version",
 ]

@@ -1,5 +1,6 @@
 """Report regimes, reports and their values."""
 
+from benso.domains.reporting.types.analysis import Axis, Offered, Question, Row, SavedView, Standing, Table, Trail
 from benso.domains.reporting.types.declaration import (
     Check,
     Code,
@@ -50,6 +51,7 @@ from benso.domains.reporting.types.vocabulary import (
 __all__ = [
     "Address",
     "ApprovedValue",
+    "Axis",
     "Cell",
     "CellChange",
     "Check",
@@ -71,12 +73,14 @@ __all__ = [
     "ItemRef",
     "LegalBasis",
     "Mark",
+    "Offered",
     "OfficeKey",
     "Origin",
     "OverTime",
     "Pairs",
     "Prefill",
     "PrefillInput",
+    "Question",
     "Regime",
     "RegimeKind",
     "Report",
@@ -84,9 +88,14 @@ __all__ = [
     "ReportId",
     "ReportState",
     "Reporter",
+    "Row",
     "Rule",
+    "SavedView",
     "Severity",
+    "Standing",
+    "Table",
     "Timeliness",
+    "Trail",
     "ValueType",
     "Version",
     "VersionState",

@@ -1,0 +1,219 @@
+"""Figures added up over units, borders, time and breakdowns, and shares worked out anew from the sums."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from benso.domains.reporting.queries import borders, figures, keys
+from benso.domains.reporting.queries.figures import Asked
+from benso.domains.reporting.queries.heads import Head, head
+from benso.domains.reporting.queries.recipes import recipes
+from benso.domains.reporting.rules.combining import Part, added, longer, moved, over_time, settled
+from benso.domains.reporting.rules.recipes import Recipe, cooked
+from benso.domains.reporting.types import (
+    Combine,
+    Figure,
+    Indicator,
+    ItemKey,
+    Mark,
+    OfficeKey,
+    OverTime,
+    Question,
+    Row,
+    Table,
+)
+from benso.domains.units.queries import roster
+from benso.domains.units.types import UnitId
+from benso.kernel.periods import Period
+
+ONE, NOTHING = Decimal(1), Decimal(0)
+BITS = tuple({mark for mark in Mark if bits >> mark & 1} for bits in range(1 << len(Mark)))
+Series = dict[tuple[OfficeKey, Period], Part]
+
+
+def asked(question: Question, periods: Sequence[Period], items: Iterable[int]) -> Asked:
+    """What is read of the tables for some items of a question."""
+    kind = question.into_kind
+    wholes = _wholes(question, periods)
+    number = {period: place for place, period in enumerate(wholes)}
+    return Asked(
+        items=list(items),
+        codes=[period.code for period in periods],
+        wholes=[number[longer(period, kind)] for period in periods] if kind else [0] * len(periods),
+        days=[period.days for period in periods],
+        standing=question.standing,
+        known=question.known,
+        places=() if question.moved else question.units,
+    )
+
+
+def _wholes(question: Question, periods: Sequence[Period]) -> list[Period]:
+    kind = question.into_kind
+    return sorted({longer(period, kind) for period in periods}) if kind else []
+
+
+def combined(question: Question, periods: Sequence[Period], about: Head, indicators: tuple[Indicator, ...]) -> Table:
+    """The answer where anything is added up."""
+    none = [number for number in about.shown if about.combine(number) is Combine.NONE]
+    made = recipes([about.items[number] for number in none], periods[-1].end)
+    if made:
+        others = {item.indicator for each in made.values() for item in each.inputs.values()} - set(about.indicators)
+        about = head(question, periods, sorted(others))
+    numbers = {item.key: number for number, item in about.items.items()}
+    inputs = {numbers[i.key] for each in made.values() for i in each.inputs.values() if i.key in numbers}
+    plain = [number for number in about.shown if about.combine(number) is Combine.SUM]
+    series = _series(question, periods, about, {*plain, *inputs})
+    rows = list(_folded(about, plain, series))
+    kept: list[int] = []
+    for number in none:
+        known = made.get(about.items[number].key)
+        if known is None:
+            kept.append(number)
+        else:
+            rows += _cooked(about.shown[number], known, {key: series.get(n, {}) for key, n in numbers.items()})
+    rows += _as_they_are(question, periods, about, kept)
+    refused = {about.items[number].indicator for number in kept}
+    return Table(
+        question,
+        indicators,
+        tuple(rows),
+        refused=tuple(code for code in question.indicators if code in refused),
+        recomputed=tuple(dict.fromkeys(about.items[numbers[key]].indicator for key in made)),
+        unplaced=_unplaced(question, periods),
+        simulated=about.simulated,
+    )
+
+
+def _as_they_are(question: Question, periods: Sequence[Period], about: Head, numbers: Sequence[int]) -> Iterator[Row]:
+    """Of what does not add up: figures of units that are the same in the borders asked for, and a level's last one."""
+    if question.into_kind is not None:
+        numbers = [number for number in numbers if about.over(number) is OverTime.LEVEL]
+    under = [about.shown[number] for number in numbers]
+    alone = [number for number in numbers if under.count(about.shown[number]) == 1]
+    if alone:
+        yield from _folded(about, alone, _series(question, periods, about, alone, same=True))
+
+
+def _series(
+    question: Question, periods: Sequence[Period], about: Head, numbers: Iterable[int], *, same: bool = False
+) -> dict[int, Series]:
+    """The figures of items by unit and period, after units and periods have been added up."""
+    wanted = sorted(numbers)
+    if not wanted:
+        return {}
+    if question.moved:
+        short = _in_borders(question, periods, wanted, same=same)
+        return {n: _over_time(question, about.over(n), found) for n, found in short.items()}
+    result: dict[int, Series] = {}
+    for over in OverTime:
+        some = [number for number in wanted if about.over(number) is over]
+        if some and question.into_kind is not None:
+            result |= _longer_series(question, periods, some, over)
+        elif some:
+            result |= _plain_series(question, periods, some)
+    return result
+
+
+def _longer_series(
+    question: Question, periods: Sequence[Period], numbers: Sequence[int], over: OverTime
+) -> dict[int, Series]:
+    rows = figures.summed_over_time(asked(question, periods, numbers), over)
+    wholes = _wholes(question, periods)
+    names = _names(question, {row[1] for row in rows})
+    result: dict[int, Series] = defaultdict(dict)
+    for item, place, whole, value, bits, reach in rows:
+        if place in names:
+            period = wholes[whole]
+            full = reach == (period.days if over is OverTime.FLOW else period.end)
+            amount, mark = settled(value, BITS[bits])
+            result[item][names[place], period] = Part(amount, mark, ONE if full else NOTHING)
+    return result
+
+
+def _plain_series(question: Question, periods: Sequence[Period], numbers: Sequence[int]) -> dict[int, Series]:
+    rows = figures.plain(asked(question, periods, numbers))
+    names = _names(question, {row[1] for row in rows})
+    codes = keys.periods({row[2] for row in rows})
+    known = {period.code: period for period in periods}
+    result: dict[int, Series] = defaultdict(dict)
+    for item, place, period, value, mark in rows:
+        if place in names:
+            result[item][names[place], known[codes[period]]] = Part(value, Mark(mark), ONE)
+    return result
+
+
+def _in_borders(
+    question: Question, periods: Sequence[Period], numbers: Sequence[int], *, same: bool
+) -> dict[int, Series]:
+    way = borders.way(question, periods)
+    known = {period.code: period for period in periods}
+    result: dict[int, Series] = defaultdict(dict)
+    if way.whole or same:
+        into, targets = way.into(same=same)
+        rows = figures.moved(asked(question, periods, numbers), into)
+        codes = keys.periods({row[2] for row in rows})
+        for item, target, period, value, bits, part in rows:
+            amount, mark = settled(value, BITS[bits])
+            result[item][targets[target], known[codes[period]]] = Part(amount, mark, part)
+        return result
+    for item, found in _plain_series(question, periods, numbers).items():
+        by_period: dict[Period, dict[UnitId, tuple[Decimal | None, Mark]]] = defaultdict(dict)
+        for (unit, period), part in found.items():
+            by_period[period][unit] = (part.value, part.mark)
+        for period, there in by_period.items():
+            result[item] |= {(unit, period): part for unit, part in moved(there, way.shares).items()}
+    return result
+
+
+def _over_time(question: Question, over: OverTime, series: Series) -> Series:
+    if question.into_kind is None:
+        return series
+    by_unit: dict[OfficeKey, dict[Period, Part]] = defaultdict(dict)
+    for (unit, period), part in series.items():
+        by_unit[unit][period] = part
+    return {
+        (unit, period): Part(value, mark, ONE if covered else NOTHING, estimated)
+        for unit, found in by_unit.items()
+        for period, (value, mark, estimated, covered) in over_time(found, question.into_kind, over).items()
+    }
+
+
+def _folded(about: Head, numbers: Sequence[int], series: Mapping[int, Series]) -> Iterator[Row]:
+    """Items as they are shown: breakdowns that are not asked for are added up."""
+    groups: dict[ItemKey, list[int]] = defaultdict(list)
+    for number in numbers:
+        groups[about.shown[number]].append(number)
+    for item, members in groups.items():
+        found = [series.get(number, {}) for number in members]
+        for place in dict.fromkeys(place for each in found for place in each):
+            parts = [each[place] for each in found if place in each]
+            value, mark = added(parts) if len(parts) > 1 else (parts[0].value, parts[0].mark)
+            covered = len(parts) == len(members) and all(part.part == 1 for part in parts)
+            yield Row(item, place[0], place[1].code, value, mark, any(p.estimated for p in parts), covered)
+
+
+def _cooked(shown: ItemKey, recipe: Recipe, series: Mapping[ItemKey, Series]) -> Iterator[Row]:
+    """A figure worked out anew for every unit and period that has an input."""
+    found = {address: series.get(item.key, {}) for address, item in recipe.inputs.items()}
+    for place in dict.fromkeys(place for each in found.values() for place in each):
+        parts = {address: each[place] for address, each in found.items() if place in each}
+        figure = cooked(recipe, {address: Figure(part.value, part.mark) for address, part in parts.items()})
+        covered = len(parts) == len(found) and all(part.part == 1 for part in parts.values())
+        estimated = any(part.estimated for part in parts.values())
+        yield Row(shown, place[0], place[1].code, figure.value, figure.mark, estimated, covered)
+
+
+def _names(question: Question, places: set[int]) -> dict[int, OfficeKey]:
+    register, known = roster(), keys.places(places)
+    return {n: known[n] for n in places if borders.level_of(known[n], register) is question.level}
+
+
+def _unplaced(question: Question, periods: Sequence[Period]) -> tuple[UnitId, ...]:
+    """Units in force at some time that have no place in the borders asked for."""
+    if not question.moved or question.units:
+        return ()
+    way = borders.way(replace(question, units=()), periods)
+    return tuple(sorted(way.sources - {share.source for share in way.shares}))

@@ -139,4 +139,4 @@ def _plain_order(indicators: Sequence[Indicator]) -> Callable[[Axis, str], objec
 
 
 def _sorted(keys: Iterable[Key], axes: Sequence[Axis], order: Callable[[Axis, str], object]) -> tuple[Key, ...]:
-    return tuple(sorted(keys, key=lambda key: [order(axis, text) for axis, text in zip(axes, key, strict=True)]))  # type: ignore[arg-type, return-value]
+    return tuple(sorted(keys, key=lambda key: [order(axis, text) for axis, text in zip(axes, key, strict=True)]))

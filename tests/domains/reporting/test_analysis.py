@@ -36,12 +36,11 @@ def ask(*indicators: str, **more: object) -> Question:
 
 def answer(*indicators: str, **more: object) -> set[tuple[str, str, str, object]]:
     table = queries.table(ask(*indicators, **more))
-    return {(r.item, r.unit, r.period, r.value if r.mark is Mark.NUMBER else r.mark) for r in table.rows}
+    return {(r.item, r.unit, r.period, r.value if r.mark == Mark.NUMBER else r.mark) for r in table.rows}
 
 
 @pytest.fixture(autouse=True)
 def declared() -> None:
-    queries.forget_keys()
     declare(AT)
 
 

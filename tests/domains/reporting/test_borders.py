@@ -23,11 +23,6 @@ MAPS = {164: date(2020, 1, 20), 157: date(2022, 6, 30), 148: date(2025, 3, 31), 
 """A day on each map, by its number of communes."""
 
 
-@pytest.fixture(autouse=True)
-def anew() -> None:
-    queries.forget_keys()
-
-
 def period_of(on: date) -> Period:
     return month(on.year, on.month)
 

@@ -178,8 +178,7 @@ class ReportRow(models.Model):
                 # what the public does not know yet
                 fields=["period"],
                 name="reporting_report_waiting",
-                condition=Q(state=ReportState.APPROVED.value)
-                | Q(round__gt=1) & ~Q(state=ReportState.PUBLISHED.value),
+                condition=Q(state=ReportState.APPROVED.value) | Q(round__gt=1) & ~Q(state=ReportState.PUBLISHED.value),
             ),
             models.Index(fields=["period"], name="reporting_report_simulated", condition=Q(simulated=True)),
         ]

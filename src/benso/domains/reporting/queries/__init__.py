@@ -2,7 +2,6 @@
 
 from benso.domains.reporting.queries.analysis import table
 from benso.domains.reporting.queries.heads import IndicatorUnknown, TooManyPeriods
-from benso.domains.reporting.queries.keys import forget as forget_keys
 from benso.domains.reporting.queries.versions import (
     RegimeUnknown,
     RegimeVersionUnknown,
@@ -23,7 +22,6 @@ __all__ = [
     "TooManyPeriods",
     "code_lists",
     "drafts",
-    "forget_keys",
     "grid",
     "history",
     "indicators",

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benso.domains.reporting.queries import borders, figures, keys
+from benso.domains.reporting.queries import figures, keys
 from benso.domains.reporting.queries.heads import Head, head, periods_asked
 from benso.domains.reporting.queries.sums import asked, combined
-from benso.domains.reporting.types import Mark, Question, Row, Table
-from benso.domains.units.queries import roster
+from benso.domains.reporting.types import Question, Row, Table
 from benso.kernel.periods import Period
-
-MARKS = tuple(Mark)
 
 
 def table(question: Question) -> Table:
@@ -24,7 +21,7 @@ def table(question: Question) -> Table:
     :raises TooManyPeriods: if the span holds more than one table takes
     """
     periods = periods_asked(question)
-    found = head(question, periods)
+    found = head(question)
     indicators = tuple(found.indicators[code] for code in question.indicators)
     if not periods or not found.shown:
         return Table(question, indicators, ())
@@ -34,11 +31,7 @@ def table(question: Question) -> Table:
 
 
 def _plain(question: Question, periods: Sequence[Period], about: Head) -> tuple[Row, ...]:
-    rows = figures.plain(asked(question, periods, about.shown))
-    register = roster()
-    places = {row[1] for row in rows}
-    known = keys.places(places)
-    names = {n: known[n] for n in places if borders.level_of(known[n], register) is question.level}
-    codes = keys.periods({row[2] for row in rows})
-    shown = about.shown
-    return tuple([Row(shown[i], names[u], codes[p], v, MARKS[m]) for i, u, p, v, m in rows if u in names])
+    rows = figures.plain(asked(question, periods, about, about.shown), list(about.shown.values()))
+    places = {row.unit for row in rows}
+    there = keys.at_level(places, question.level)
+    return tuple(rows) if there == places else tuple([row for row in rows if row.unit in there])

@@ -8,28 +8,32 @@ from decimal import Decimal
 
 from benso.domains.reporting.types import OfficeKey, Question
 from benso.domains.units.queries import roster
-from benso.domains.units.rules import Roster
-from benso.domains.units.types import Level, Share, UnitId
+from benso.domains.units.types import Share, UnitId
 from benso.kernel.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The shares by which figures move. ``whole``: every unit lies whole in one, so that sums are exact."""
+    """The shares by which figures move: of units that lie ``whole`` in one, and of those that were ``cut`` up."""
 
-    shares: tuple[Share, ...]
-    whole: bool
+    whole: tuple[Share, ...]
+    cut: tuple[Share, ...]
     sources: frozenset[UnitId]
 
     def into(self, *, same: bool = False) -> tuple[dict[OfficeKey, tuple[int, Decimal]], tuple[UnitId, ...]]:
-        """The number of each unit's target and the part of it, and the targets by number.
+        """The number of each whole unit's target and the part of it, and the targets by number.
 
         :param same: only units that are their own target: what does not add up can stand nowhere else
         """
-        used = [share for share in self.shares if not same or share.source == share.target]
+        used = [share for share in self.whole if not same or share.source == share.target]
         targets = tuple(sorted({share.target for share in used}))
         number = {target: place for place, target in enumerate(targets)}
         return {share.source: (number[share.target], share.part) for share in used}, targets
+
+    @property
+    def placed(self) -> frozenset[UnitId]:
+        """The units that have a place in the borders asked for."""
+        return frozenset(share.source for share in (*self.whole, *self.cut))
 
 
 def way(question: Question, periods: Iterable[Period]) -> Way:
@@ -49,12 +53,5 @@ def way(question: Question, periods: Iterable[Period]) -> Way:
         found |= {(share.source, share.target): share for share in shares}
     if question.units:
         found = {key: share for key, share in found.items() if key[1] in question.units}
-    shares = tuple(found.values())
-    whole = all(share.weight == 1 for share in shares) and len({s.source for s in shares}) == len(shares)
-    return Way(shares, whole, frozenset(sources))
-
-
-def level_of(key: OfficeKey, register: Roster) -> Level | None:
-    """The level of a place; that of its unit for an office."""
-    unit = register.find(key.partition("/")[0])
-    return unit.level if unit else None
+    whole = tuple(share for share in found.values() if share.weight == 1)
+    return Way(whole, tuple(share for share in found.values() if share.weight != 1), frozenset(sources))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import connection
 
-from benso.domains.reporting.types import OfficeKey, OverTime, Standing
+from benso.domains.reporting.types import ItemKey, OfficeKey, OverTime, Row, Standing
 
-PERIODS = """p AS MATERIALIZED (SELECT p.id, w.whole, w.days, p."end"
+PERIODS = """p AS MATERIALIZED (SELECT p.id, p.code, p."end", w.whole, w.days
     FROM unnest(%(codes)s::text[], %(wholes)s::int[], %(days)s::int[]) w(code, whole, days)
     JOIN reporting_period p ON p.code = w.code)"""
 # Reports whose latest approval the public does not know yet, and the round that it does know (0: none).
@@ -20,31 +21,38 @@ WAITING = """c AS MATERIALIZED (SELECT r.id, r.period_id, r.place_id, coalesce(
     FROM reporting_report r
     WHERE (r.state = 'approved' OR (r.round > 1 AND NOT r.state = 'published'))
       AND r.period_id IN (SELECT id FROM p))"""
-HOLDS = """SELECT v.item, v.place, v.period, v.value, v.mark FROM p JOIN reporting_value v ON v.period = p.id
-    WHERE v.item = ANY(%(items)s) AND v.known_to = 'infinity'"""
-PUBLIC = f"""{HOLDS} AND v.report <> ALL(ARRAY(SELECT id FROM c))
-    UNION ALL SELECT l.* FROM c CROSS JOIN LATERAL (
-        SELECT DISTINCT ON (v.item) v.item, v.place, v.period, v.value, v.mark FROM reporting_value v
-        WHERE v.item = ANY(%(items)s) AND v.period = c.period_id AND v.place = c.place_id AND v.round <= c.known
-        ORDER BY v.item, v.known_from DESC) l"""  # noqa: S608  constants only
-KNOWN = """SELECT v.item, v.place, v.period, v.value, v.mark FROM p JOIN reporting_value v ON v.period = p.id
-    WHERE v.item = ANY(%(items)s) AND v.known_from <= %(known)s AND v.known_to > %(known)s"""
-PUBLIC_KNOWN = """SELECT DISTINCT ON (v.item, v.period, v.place) v.item, v.place, v.period, v.value, v.mark
+COLUMNS = "v.item, v.place, v.period, v.value, v.mark, p.code, p.whole, p.days, p.end"
+HOLDS = f"""SELECT {COLUMNS} FROM p JOIN reporting_value v ON v.period = p.id
+    WHERE v.item = ANY(%(items)s) AND v.known_to = 'infinity'"""  # noqa: S608  constants only, as below
+PUBLIC = f"{HOLDS} AND v.report <> ALL(ARRAY(SELECT id FROM c))"  # noqa: S608
+BEFORE = f"""SELECT l.* FROM c CROSS JOIN LATERAL (
+    SELECT DISTINCT ON (v.item) {COLUMNS} FROM reporting_value v JOIN p ON p.id = v.period
+    WHERE v.item = ANY(%(items)s) AND v.period = c.period_id AND v.place = c.place_id AND v.round <= c.known
+    ORDER BY v.item, v.known_from DESC) l"""  # noqa: S608
+KNOWN = f"""SELECT {COLUMNS} FROM p JOIN reporting_value v ON v.period = p.id
+    WHERE v.item = ANY(%(items)s) AND v.known_from <= %(known)s AND v.known_to > %(known)s"""  # noqa: S608
+PUBLIC_KNOWN = f"""SELECT DISTINCT ON (v.item, v.period, v.place) {COLUMNS}
     FROM p JOIN reporting_value v ON v.period = p.id
     WHERE v.item = ANY(%(items)s) AND v.known_from <= %(known)s AND v.round <= (SELECT max(e.round)
         FROM reporting_event e WHERE e.report = v.report AND e.kind = 'published' AND e.at <= %(known)s)
-    ORDER BY v.item, v.period, v.place, v.known_from DESC"""
-PLAIN = "SELECT v.item, v.place, v.period, trim_scale(v.value), v.mark FROM v"
-FLOW = """SELECT v.item, v.place, p.whole, trim_scale(sum(v.value)), bit_or(1 << v.mark), sum(p.days)
-    FROM v JOIN p ON p.id = v.period GROUP BY 1, 2, 3"""
-LEVEL = """SELECT DISTINCT ON (v.item, v.place, p.whole)
-    v.item, v.place, p.whole, trim_scale(v.value), 1 << v.mark, p."end"
-    FROM v JOIN p ON p.id = v.period ORDER BY v.item, v.place, p.whole, p."end" DESC"""
-MOVED = """SELECT v.item, m.target, v.period, trim_scale(sum(v.value)), bit_or(1 << v.mark), sum(m.part)
+    ORDER BY v.item, v.period, v.place, v.known_from DESC"""  # noqa: S608
+PLAIN = """SELECT i.shown, n.key, v.code, trim_scale(v.value), v.mark, false, true
+    FROM v JOIN unnest(%(items)s::int[], %(shown)s::text[]) i(id, shown) ON i.id = v.item
+    JOIN reporting_place n ON n.id = v.place"""
+FLOW = """SELECT v.item, n.key, v.whole, v.value, v.bits, v.reach FROM (
+    SELECT v.item, v.place, v.whole, trim_scale(sum(v.value)) AS value, bit_or(1 << v.mark) AS bits,
+        sum(v.days) AS reach
+    FROM v GROUP BY 1, 2, 3) v JOIN reporting_place n ON n.id = v.place"""
+LEVEL = """SELECT v.item, n.key, v.whole, trim_scale(v.value), 1 << v.mark, v."end" FROM (
+    SELECT DISTINCT ON (v.item, v.place, v.whole) v.* FROM v ORDER BY v.item, v.place, v.whole, v."end" DESC) v
+    JOIN reporting_place n ON n.id = v.place"""
+MOVED = """SELECT v.item, m.target, v.code, trim_scale(sum(v.value)), bit_or(1 << v.mark), sum(m.part)
     FROM v JOIN reporting_place n ON n.id = v.place
     JOIN unnest(%(keys)s::text[], %(targets)s::int[], %(parts)s::numeric[]) m(key, target, part) ON m.key = n.key
     GROUP BY 1, 2, 3"""
-HERE = " WHERE v.place = ANY(ARRAY(SELECT id FROM reporting_place WHERE key = ANY(%(places)s)))"
+HERE = "n.key = ANY(%(places)s)"
+_ROW = partial(tuple.__new__, Row)
+"""Makes a row of a tuple in the order of its fields; half of the time of ``Row._make``."""
 
 
 class Asked(NamedTuple):
@@ -57,20 +65,21 @@ class Asked(NamedTuple):
     standing: Standing
     known: datetime | None
     places: Sequence[OfficeKey] = ()
+    reopened: bool = True
+    """Whether a report of these periods may be open again after it was approved."""
 
 
-def plain(asked: Asked) -> list[tuple[int, int, int, Decimal | None, int]]:
-    """(item, place, period, value, mark) of every figure."""
-    return _rows(asked, PLAIN + (HERE if asked.places else ""), {"places": list(asked.places)})
+def plain(asked: Asked, shown: Sequence[ItemKey]) -> list[Row]:
+    """Every figure, under the item that each item is shown as."""
+    rows = _rows(asked, f"{PLAIN} WHERE {HERE}" if asked.places else PLAIN, {"shown": list(shown)})
+    return list(map(_ROW, rows))
 
 
 def summed_over_time(asked: Asked, over: OverTime) -> list[tuple[Any, ...]]:
     """(item, place, longer period, value, marks as bits, days covered) of a flow; of a level the last value, and the
     last day of its period in place of the days."""
     statement = FLOW if over is OverTime.FLOW else LEVEL
-    if asked.places:
-        statement = statement.replace("FROM v JOIN p ON p.id = v.period", f"FROM v JOIN p ON p.id = v.period{HERE}")
-    return _rows(asked, statement, {"places": list(asked.places)})
+    return _rows(asked, f"{statement} WHERE {HERE}" if asked.places else statement, {})
 
 
 def moved(asked: Asked, into: Mapping[OfficeKey, tuple[int, Decimal]]) -> list[tuple[Any, ...]]:
@@ -88,16 +97,19 @@ def moved(asked: Asked, into: Mapping[OfficeKey, tuple[int, Decimal]]) -> list[t
 
 def _rows(asked: Asked, statement: str, more: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     public = asked.standing is Standing.PUBLISHED
-    if asked.known is None:
-        parts = [PERIODS, WAITING, f"v AS ({PUBLIC})"] if public else [PERIODS, f"v AS ({HOLDS})"]
-    else:
+    if asked.known is not None:
         parts = [PERIODS, f"v AS ({PUBLIC_KNOWN if public else KNOWN})"]
+    elif public:
+        parts = [PERIODS, WAITING, f"v AS ({PUBLIC} UNION ALL {BEFORE})" if asked.reopened else f"v AS ({PUBLIC})"]
+    else:
+        parts = [PERIODS, f"v AS ({HOLDS})"]
     values = {
         "items": list(asked.items),
         "codes": list(asked.codes),
         "wholes": list(asked.wholes),
         "days": list(asked.days),
         "known": asked.known,
+        "places": list(asked.places),
         **more,
     }
     with connection.cursor() as cursor:

@@ -17,10 +17,15 @@ from benso.kernel.errors import BensoError
 from benso.kernel.periods import Period, periods_between
 
 HEAD = """
-WITH s AS MATERIALIZED (SELECT EXISTS (SELECT FROM reporting_report r JOIN reporting_period p ON p.id = r.period_id
-    WHERE r.simulated AND p.code = ANY(%s)) AS simulated)
-SELECT n.code, n.declaration, i.id, i.key, s.simulated
-FROM s CROSS JOIN reporting_indicator n LEFT JOIN reporting_item i ON i.indicator_id = n.id WHERE n.code = ANY(%s)"""
+WITH p AS MATERIALIZED (SELECT id FROM reporting_period
+    WHERE kind = %(kind)s AND cut_off = %(cut_off)s AND "end" BETWEEN %(since)s AND %(until)s),
+s AS MATERIALIZED (SELECT
+    EXISTS (SELECT FROM reporting_report WHERE simulated AND period_id IN (SELECT id FROM p)) AS simulated,
+    EXISTS (SELECT FROM reporting_report WHERE (state = 'approved' OR (round > 1 AND NOT state = 'published'))
+        AND round > 1 AND period_id IN (SELECT id FROM p)) AS reopened)
+SELECT n.code, n.declaration, i.id, i.key, s.simulated, s.reopened
+FROM s CROSS JOIN reporting_indicator n LEFT JOIN reporting_item i ON i.indicator_id = n.id
+WHERE n.code = ANY(%(wanted)s)"""
 MOST_PERIODS = 400
 
 
@@ -47,6 +52,7 @@ class Head:
     items: Mapping[int, ItemRef]
     shown: Mapping[int, ItemKey]
     simulated: bool
+    reopened: bool
 
     def combine(self, number: int) -> Combine:
         """How figures of an item combine."""
@@ -71,7 +77,7 @@ def periods_asked(question: Question) -> list[Period]:
     return found
 
 
-def head(question: Question, periods: Sequence[Period], more: Sequence[str] = ()) -> Head:
+def head(question: Question, more: Sequence[str] = ()) -> Head:
     """What a question is about, by one statement (and one more where breakdowns are added up).
 
     :param more: further indicators whose items are wanted, not shown
@@ -79,13 +85,16 @@ def head(question: Question, periods: Sequence[Period], more: Sequence[str] = ()
     """
     wanted = [*question.indicators, *more]
     with connection.cursor() as cursor:
-        cursor.execute(HEAD, [[period.code for period in periods], wanted])
+        cursor.execute(HEAD, {
+            "wanted": wanted, "kind": question.kind.value, "cut_off": question.cut_off,
+            "since": question.since, "until": question.until,
+        })  # fmt: skip
         rows = cursor.fetchall()
     indicators = {code: decode(Indicator, _document(found)) for code, found in {r[0]: r[1] for r in rows}.items()}
     for code in wanted:
         if code not in indicators:
             raise IndicatorUnknown(code=code)
-    items = {number: read_item(key) for _, _, number, key, _ in rows if number is not None}
+    items = {number: read_item(key) for _, _, number, key, _, _ in rows if number is not None}
     numbers = {item.key: number for number, item in items.items()}
     lists = code_lists() if any(item.dimensions for item in items.values()) else {}
     shown: dict[int, ItemKey] = {}
@@ -93,7 +102,7 @@ def head(question: Question, periods: Sequence[Period], more: Sequence[str] = ()
         own = [item for item in items.values() if item.indicator == code]
         found = shown_items(own, question.breakdown, question.only, lists)
         shown |= {numbers[key]: under for key, under in found.items()}
-    return Head(indicators, items, shown, bool(rows and rows[0][4]))
+    return Head(indicators, items, shown, simulated=rows[0][4], reopened=rows[0][5])
 
 
 def _document(found: Any) -> Mapping[str, Any]:

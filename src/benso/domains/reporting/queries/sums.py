@@ -11,7 +11,7 @@ from benso.domains.reporting.queries import borders, figures, keys
 from benso.domains.reporting.queries.figures import Asked
 from benso.domains.reporting.queries.heads import Head, head
 from benso.domains.reporting.queries.recipes import recipes
-from benso.domains.reporting.rules.combining import Part, added, longer, moved, over_time, settled
+from benso.domains.reporting.rules.combining import Part, added, longer, moved, over_time, settled, together
 from benso.domains.reporting.rules.recipes import Recipe, cooked
 from benso.domains.reporting.types import (
     Combine,
@@ -25,8 +25,7 @@ from benso.domains.reporting.types import (
     Row,
     Table,
 )
-from benso.domains.units.queries import roster
-from benso.domains.units.types import UnitId
+from benso.domains.units.types import Share, UnitId
 from benso.kernel.periods import Period
 
 ONE, NOTHING = Decimal(1), Decimal(0)
@@ -34,7 +33,7 @@ BITS = tuple({mark for mark in Mark if bits >> mark & 1} for bits in range(1 << 
 Series = dict[tuple[OfficeKey, Period], Part]
 
 
-def asked(question: Question, periods: Sequence[Period], items: Iterable[int]) -> Asked:
+def asked(question: Question, periods: Sequence[Period], about: Head, items: Iterable[int]) -> Asked:
     """What is read of the tables for some items of a question."""
     kind = question.into_kind
     wholes = _wholes(question, periods)
@@ -47,6 +46,7 @@ def asked(question: Question, periods: Sequence[Period], items: Iterable[int]) -
         standing=question.standing,
         known=question.known,
         places=() if question.moved else question.units,
+        reopened=about.reopened,
     )
 
 
@@ -61,7 +61,7 @@ def combined(question: Question, periods: Sequence[Period], about: Head, indicat
     made = recipes([about.items[number] for number in none], periods[-1].end)
     if made:
         others = {item.indicator for each in made.values() for item in each.inputs.values()} - set(about.indicators)
-        about = head(question, periods, sorted(others))
+        about = head(question, sorted(others))
     numbers = {item.key: number for number, item in about.items.items()}
     inputs = {numbers[i.key] for each in made.values() for i in each.inputs.values() if i.key in numbers}
     plain = [number for number in about.shown if about.combine(number) is Combine.SUM]
@@ -105,67 +105,76 @@ def _series(
     if not wanted:
         return {}
     if question.moved:
-        short = _in_borders(question, periods, wanted, same=same)
+        short = _in_borders(question, periods, about, wanted, same=same)
         return {n: _over_time(question, about.over(n), found) for n, found in short.items()}
     result: dict[int, Series] = {}
     for over in OverTime:
         some = [number for number in wanted if about.over(number) is over]
         if some and question.into_kind is not None:
-            result |= _longer_series(question, periods, some, over)
+            result |= _longer_series(question, periods, about, some)
         elif some:
-            result |= _plain_series(question, periods, some)
+            result |= _plain_series(question, periods, about, some)
     return result
 
 
 def _longer_series(
-    question: Question, periods: Sequence[Period], numbers: Sequence[int], over: OverTime
+    question: Question, periods: Sequence[Period], about: Head, numbers: Sequence[int]
 ) -> dict[int, Series]:
-    rows = figures.summed_over_time(asked(question, periods, numbers), over)
+    over = about.over(numbers[0])
+    rows = figures.summed_over_time(asked(question, periods, about, numbers), over)
     wholes = _wholes(question, periods)
-    names = _names(question, {row[1] for row in rows})
+    there = keys.at_level({row[1] for row in rows}, question.level)
     result: dict[int, Series] = defaultdict(dict)
     for item, place, whole, value, bits, reach in rows:
-        if place in names:
+        if place in there:
             period = wholes[whole]
             full = reach == (period.days if over is OverTime.FLOW else period.end)
             amount, mark = settled(value, BITS[bits])
-            result[item][names[place], period] = Part(amount, mark, ONE if full else NOTHING)
+            result[item][place, period] = Part(amount, mark, ONE if full else NOTHING)
     return result
 
 
-def _plain_series(question: Question, periods: Sequence[Period], numbers: Sequence[int]) -> dict[int, Series]:
-    rows = figures.plain(asked(question, periods, numbers))
-    names = _names(question, {row[1] for row in rows})
-    codes = keys.periods({row[2] for row in rows})
+def _plain_series(
+    question: Question, periods: Sequence[Period], about: Head, numbers: Sequence[int], places: Sequence[UnitId] = ()
+) -> dict[int, Series]:
+    what = asked(question, periods, about, numbers)
+    rows = figures.plain(what._replace(places=places) if places else what, [str(number) for number in numbers])
+    there = keys.at_level({row.unit for row in rows}, question.level)
     known = {period.code: period for period in periods}
     result: dict[int, Series] = defaultdict(dict)
-    for item, place, period, value, mark in rows:
-        if place in names:
-            result[item][names[place], known[codes[period]]] = Part(value, Mark(mark), ONE)
+    for row in rows:
+        if row.unit in there:
+            result[int(row.item)][row.unit, known[row.period]] = Part(row.value, Mark(row.mark), ONE)
     return result
 
 
 def _in_borders(
-    question: Question, periods: Sequence[Period], numbers: Sequence[int], *, same: bool
+    question: Question, periods: Sequence[Period], about: Head, numbers: Sequence[int], *, same: bool
 ) -> dict[int, Series]:
+    """Units that lie whole in one are added up by the database, those that were cut up are divided here."""
     way = borders.way(question, periods)
     known = {period.code: period for period in periods}
+    into, targets = way.into(same=same)
+    rows = figures.moved(asked(question, periods, about, numbers), into) if into else []
     result: dict[int, Series] = defaultdict(dict)
-    if way.whole or same:
-        into, targets = way.into(same=same)
-        rows = figures.moved(asked(question, periods, numbers), into)
-        codes = keys.periods({row[2] for row in rows})
-        for item, target, period, value, bits, part in rows:
-            amount, mark = settled(value, BITS[bits])
-            result[item][targets[target], known[codes[period]]] = Part(amount, mark, part)
-        return result
-    for item, found in _plain_series(question, periods, numbers).items():
-        by_period: dict[Period, dict[UnitId, tuple[Decimal | None, Mark]]] = defaultdict(dict)
-        for (unit, period), part in found.items():
-            by_period[period][unit] = (part.value, part.mark)
-        for period, there in by_period.items():
-            result[item] |= {(unit, period): part for unit, part in moved(there, way.shares).items()}
+    for item, target, period, value, bits, part in rows:
+        amount, mark = settled(value, BITS[bits])
+        result[item][targets[target], known[period]] = Part(amount, mark, part)
+    if way.cut and not same:
+        sources = sorted({share.source for share in way.cut})
+        for item, found in _plain_series(question, periods, about, numbers, sources).items():
+            _divided(result[item], found, way.cut)
     return result
+
+
+def _divided(series: Series, found: Series, cut: Sequence[Share]) -> None:
+    by_period: dict[Period, dict[UnitId, tuple[Decimal | None, Mark]]] = defaultdict(dict)
+    for (unit, period), part in found.items():
+        by_period[period][unit] = (part.value, part.mark)
+    for period, there in by_period.items():
+        for unit, part in moved(there, cut).items():
+            before = series.get((unit, period))
+            series[unit, period] = together(before, part) if before else part
 
 
 def _over_time(question: Question, over: OverTime, series: Series) -> Series:
@@ -206,14 +215,9 @@ def _cooked(shown: ItemKey, recipe: Recipe, series: Mapping[ItemKey, Series]) ->
         yield Row(shown, place[0], place[1].code, figure.value, figure.mark, estimated, covered)
 
 
-def _names(question: Question, places: set[int]) -> dict[int, OfficeKey]:
-    register, known = roster(), keys.places(places)
-    return {n: known[n] for n in places if borders.level_of(known[n], register) is question.level}
-
-
 def _unplaced(question: Question, periods: Sequence[Period]) -> tuple[UnitId, ...]:
     """Units in force at some time that have no place in the borders asked for."""
     if not question.moved or question.units:
         return ()
     way = borders.way(replace(question, units=()), periods)
-    return tuple(sorted(way.sources - {share.source for share in way.shares}))
+    return tuple(sorted(way.sources - way.placed))

@@ -61,6 +61,12 @@ def moved(figures: Mapping[UnitId, tuple[Decimal | None, Mark]], shares: Sequenc
     return result
 
 
+def together(first: Part, second: Part) -> Part:
+    """Two pieces of one unit as one figure."""
+    value, mark = added((first, second))
+    return Part(value, mark, first.part + second.part, first.estimated or second.estimated)
+
+
 def longer(period: Period, kind: PeriodKind) -> Period:
     """The longer period that a period belongs to, by its last day and with its cut-off."""
     return containing(kind, period.end, cut_off=period.cut_off)

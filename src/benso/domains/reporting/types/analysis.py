@@ -63,7 +63,8 @@ class Question:
 
 
 class Row(NamedTuple):
-    """One figure. ``item`` is its indicator with the breakdown shown, ``period`` a code.
+    """One figure. ``item`` is its indicator with the breakdown shown, ``period`` a code, ``mark`` the number of a
+    :class:`Mark`.
 
     ``estimated``: some unit was cut up by census weight. ``covered``: every part of the unit and of the period is
     behind the figure; where it is not, it is that of a part only.
@@ -73,7 +74,7 @@ class Row(NamedTuple):
     unit: OfficeKey
     period: str
     value: Decimal | None
-    mark: Mark = Mark.NUMBER
+    mark: int = Mark.NUMBER
     estimated: bool = False
     covered: bool = True
 

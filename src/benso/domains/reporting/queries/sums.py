@@ -26,11 +26,12 @@ from benso.domains.reporting.types import (
     Table,
 )
 from benso.domains.units.types import Share, UnitId
-from benso.kernel.periods import Period
+from benso.kernel.periods import Period, parse
 
 ONE, NOTHING = Decimal(1), Decimal(0)
 BITS = tuple({mark for mark in Mark if bits >> mark & 1} for bits in range(1 << len(Mark)))
-Series = dict[tuple[OfficeKey, Period], Part]
+Series = dict[tuple[OfficeKey, str], Part]
+"""Figures of one item by unit and code of the period."""
 
 
 def asked(question: Question, periods: Sequence[Period], about: Head, items: Iterable[int]) -> Asked:
@@ -123,6 +124,7 @@ def _longer_series(
     over = about.over(numbers[0])
     rows = figures.summed_over_time(asked(question, periods, about, numbers), over)
     wholes = _wholes(question, periods)
+    codes = [period.code for period in wholes]
     there = keys.at_level({row[1] for row in rows}, question.level)
     result: dict[int, Series] = defaultdict(dict)
     for item, place, whole, value, bits, reach in rows:
@@ -130,7 +132,7 @@ def _longer_series(
             period = wholes[whole]
             full = reach == (period.days if over is OverTime.FLOW else period.end)
             amount, mark = settled(value, BITS[bits])
-            result[item][place, period] = Part(amount, mark, ONE if full else NOTHING)
+            result[item][place, codes[whole]] = Part(amount, mark, ONE if full else NOTHING)
     return result
 
 
@@ -140,11 +142,10 @@ def _plain_series(
     what = asked(question, periods, about, numbers)
     rows = figures.plain(what._replace(places=places) if places else what, [str(number) for number in numbers])
     there = keys.at_level({row.unit for row in rows}, question.level)
-    known = {period.code: period for period in periods}
     result: dict[int, Series] = defaultdict(dict)
     for row in rows:
         if row.unit in there:
-            result[int(row.item)][row.unit, known[row.period]] = Part(row.value, Mark(row.mark), ONE)
+            result[int(row.item)][row.unit, row.period] = Part(row.value, Mark(row.mark), ONE)
     return result
 
 
@@ -153,13 +154,12 @@ def _in_borders(
 ) -> dict[int, Series]:
     """Units that lie whole in one are added up by the database, those that were cut up are divided here."""
     way = borders.way(question, periods)
-    known = {period.code: period for period in periods}
     into, targets = way.into(same=same)
     rows = figures.moved(asked(question, periods, about, numbers), into) if into else []
     result: dict[int, Series] = defaultdict(dict)
     for item, target, period, value, bits, part in rows:
         amount, mark = settled(value, BITS[bits])
-        result[item][targets[target], known[period]] = Part(amount, mark, part)
+        result[item][targets[target], period] = Part(amount, mark, part)
     if way.cut and not same:
         sources = sorted({share.source for share in way.cut})
         for item, found in _plain_series(question, periods, about, numbers, sources).items():
@@ -168,7 +168,7 @@ def _in_borders(
 
 
 def _divided(series: Series, found: Series, cut: Sequence[Share]) -> None:
-    by_period: dict[Period, dict[UnitId, tuple[Decimal | None, Mark]]] = defaultdict(dict)
+    by_period: dict[str, dict[UnitId, tuple[Decimal | None, Mark]]] = defaultdict(dict)
     for (unit, period), part in found.items():
         by_period[period][unit] = (part.value, part.mark)
     for period, there in by_period.items():
@@ -181,10 +181,11 @@ def _over_time(question: Question, over: OverTime, series: Series) -> Series:
     if question.into_kind is None:
         return series
     by_unit: dict[OfficeKey, dict[Period, Part]] = defaultdict(dict)
-    for (unit, period), part in series.items():
-        by_unit[unit][period] = part
+    known = {code: parse(code) for code in {code for _, code in series}}
+    for (unit, code), part in series.items():
+        by_unit[unit][known[code]] = part
     return {
-        (unit, period): Part(value, mark, ONE if covered else NOTHING, estimated)
+        (unit, period.code): Part(value, mark, ONE if covered else NOTHING, estimated)
         for unit, found in by_unit.items()
         for period, (value, mark, estimated, covered) in over_time(found, question.into_kind, over).items()
     }
@@ -197,11 +198,15 @@ def _folded(about: Head, numbers: Sequence[int], series: Mapping[int, Series]) -
         groups[about.shown[number]].append(number)
     for item, members in groups.items():
         found = [series.get(number, {}) for number in members]
+        if len(found) == 1:
+            for (unit, period), (value, mark, part, estimated) in found[0].items():
+                yield Row(item, unit, period, value, mark, estimated, part == 1)
+            continue
         for place in dict.fromkeys(place for each in found for place in each):
             parts = [each[place] for each in found if place in each]
-            value, mark = added(parts) if len(parts) > 1 else (parts[0].value, parts[0].mark)
+            value, mark = added(parts)
             covered = len(parts) == len(members) and all(part.part == 1 for part in parts)
-            yield Row(item, place[0], place[1].code, value, mark, any(p.estimated for p in parts), covered)
+            yield Row(item, *place, value, mark, any(p.estimated for p in parts), covered)
 
 
 def _cooked(shown: ItemKey, recipe: Recipe, series: Mapping[ItemKey, Series]) -> Iterator[Row]:
@@ -212,7 +217,7 @@ def _cooked(shown: ItemKey, recipe: Recipe, series: Mapping[ItemKey, Series]) ->
         figure = cooked(recipe, {address: Figure(part.value, part.mark) for address, part in parts.items()})
         covered = len(parts) == len(found) and all(part.part == 1 for part in parts.values())
         estimated = any(part.estimated for part in parts.values())
-        yield Row(shown, place[0], place[1].code, figure.value, figure.mark, estimated, covered)
+        yield Row(shown, *place, figure.value, figure.mark, estimated, covered)
 
 
 def _unplaced(question: Question, periods: Sequence[Period]) -> tuple[UnitId, ...]:

@@ -12,7 +12,7 @@ from benso.domains.reporting.types import Combine, Indicator, Mark, OverTime, Qu
 from benso.domains.units.types import Level
 from benso.kernel.declarations import Text
 from benso.kernel.periods import Period, PeriodKind, month
-from tests.domains.reporting.small import declare
+from tests.domains.reporting.small import declare, small_regime
 from tests.domains.reporting.values import publish, put
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +184,16 @@ def test_while_a_correction_waits_for_publication_the_public_sees_the_figure_bef
         ("test_households", A, AUGUST.code, Decimal(1400)),
         ("test_fibre", A, AUGUST.code, Decimal(10)),
     }
+
+
+def test_a_figure_that_another_report_has_replaced_stays_public_until_that_one_is_published() -> None:
+    declare(AT, small_regime("T02"))
+    put(A, AUGUST, {"test_households": 1500, "test_fibre": 10})
+    report = put(A, AUGUST, {"test_households": 1400}, regime="T02", at=LATER, published=False)
+    old = {("test_households", A, AUGUST.code, Decimal(1500)), ("test_fibre", A, AUGUST.code, Decimal(10))}
+    assert answer("test_households", "test_fibre") == old
+    publish(report, LATER)
+    assert answer("test_households") == {("test_households", A, AUGUST.code, Decimal(1400))}
 
 
 def test_as_known_on_a_day_a_later_correction_is_not_told() -> None:

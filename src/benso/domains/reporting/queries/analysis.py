@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from benso.domains.reporting.queries import figures, keys
+from benso.domains.reporting.queries import keys, statements
 from benso.domains.reporting.queries.heads import Head, head, periods_asked
 from benso.domains.reporting.queries.sums import asked, combined
 from benso.domains.reporting.types import Question, Row, Table
@@ -31,7 +31,7 @@ def table(question: Question) -> Table:
 
 
 def _plain(question: Question, periods: Sequence[Period], about: Head) -> tuple[Row, ...]:
-    rows = figures.plain(asked(question, periods, about, about.shown), list(about.shown.values()))
+    rows = statements.plain(asked(question, periods, about, about.shown), list(about.shown.values()))
     places = {row.unit for row in rows}
     there = keys.at_level(places, question.level)
     return tuple(rows) if there == places else tuple([row for row in rows if row.unit in there])

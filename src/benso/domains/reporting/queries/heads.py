@@ -22,8 +22,8 @@ WITH p AS MATERIALIZED (SELECT id FROM reporting_period
 s AS MATERIALIZED (SELECT
     EXISTS (SELECT FROM reporting_report WHERE simulated AND period_id IN (SELECT id FROM p)) AS simulated,
     EXISTS (SELECT FROM reporting_report WHERE (state = 'approved' OR (round > 1 AND NOT state = 'published'))
-        AND round > 1 AND period_id IN (SELECT id FROM p)) AS reopened)
-SELECT n.code, n.declaration, i.id, i.key, s.simulated, s.reopened
+        AND period_id IN (SELECT id FROM p)) AS waiting)
+SELECT n.code, n.declaration, i.id, i.key, s.simulated, s.waiting
 FROM s CROSS JOIN reporting_indicator n LEFT JOIN reporting_item i ON i.indicator_id = n.id
 WHERE n.code = ANY(%(wanted)s)"""
 MOST_PERIODS = 400
@@ -52,7 +52,7 @@ class Head:
     items: Mapping[int, ItemRef]
     shown: Mapping[int, ItemKey]
     simulated: bool
-    reopened: bool
+    waiting: bool
 
     def combine(self, number: int) -> Combine:
         """How figures of an item combine."""
@@ -102,7 +102,7 @@ def head(question: Question, more: Sequence[str] = ()) -> Head:
         own = [item for item in items.values() if item.indicator == code]
         found = shown_items(own, question.breakdown, question.only, lists)
         shown |= {numbers[key]: under for key, under in found.items()}
-    return Head(indicators, items, shown, simulated=rows[0][4], reopened=rows[0][5])
+    return Head(indicators, items, shown, simulated=rows[0][4], waiting=rows[0][5])
 
 
 def _document(found: Any) -> Mapping[str, Any]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from benso.domains.reporting.queries import borders, figures, keys
-from benso.domains.reporting.queries.figures import Asked
+from benso.domains.reporting.queries import borders, keys, statements
 from benso.domains.reporting.queries.heads import Head, head
 from benso.domains.reporting.queries.recipes import recipes
+from benso.domains.reporting.queries.statements import Asked
 from benso.domains.reporting.rules.combining import Part, added, longer, moved, over_time, settled, together
 from benso.domains.reporting.rules.recipes import Recipe, cooked
 from benso.domains.reporting.types import (
@@ -47,7 +47,7 @@ def asked(question: Question, periods: Sequence[Period], about: Head, items: Ite
         standing=question.standing,
         known=question.known,
         places=() if question.moved else question.units,
-        reopened=about.reopened,
+        waiting=about.waiting,
     )
 
 
@@ -122,7 +122,7 @@ def _longer_series(
     question: Question, periods: Sequence[Period], about: Head, numbers: Sequence[int]
 ) -> dict[int, Series]:
     over = about.over(numbers[0])
-    rows = figures.summed_over_time(asked(question, periods, about, numbers), over)
+    rows = statements.summed_over_time(asked(question, periods, about, numbers), over)
     wholes = _wholes(question, periods)
     codes = [period.code for period in wholes]
     there = keys.at_level({row[1] for row in rows}, question.level)
@@ -140,7 +140,7 @@ def _plain_series(
     question: Question, periods: Sequence[Period], about: Head, numbers: Sequence[int], places: Sequence[UnitId] = ()
 ) -> dict[int, Series]:
     what = asked(question, periods, about, numbers)
-    rows = figures.plain(what._replace(places=places) if places else what, [str(number) for number in numbers])
+    rows = statements.plain(what._replace(places=places) if places else what, [str(number) for number in numbers])
     there = keys.at_level({row.unit for row in rows}, question.level)
     result: dict[int, Series] = defaultdict(dict)
     for row in rows:
@@ -155,7 +155,7 @@ def _in_borders(
     """Units that lie whole in one are added up by the database, those that were cut up are divided here."""
     way = borders.way(question, periods)
     into, targets = way.into(same=same)
-    rows = figures.moved(asked(question, periods, about, numbers), into) if into else []
+    rows = statements.moved(asked(question, periods, about, numbers), into) if into else []
     result: dict[int, Series] = defaultdict(dict)
     for item, target, period, value, bits, part in rows:
         amount, mark = settled(value, BITS[bits])

@@ -15,20 +15,20 @@ from benso.domains.reporting.types import ItemKey, OfficeKey, OverTime, Row, Sta
 PERIODS = """p AS MATERIALIZED (SELECT p.id, p.code, p."end", w.whole, w.days
     FROM unnest(%(codes)s::text[], %(wholes)s::int[], %(days)s::int[]) w(code, whole, days)
     JOIN reporting_period p ON p.code = w.code)"""
-# Reports whose latest approval the public does not know yet, and the round that it does know (0: none).
-WAITING = """c AS MATERIALIZED (SELECT r.id, r.period_id, r.place_id, coalesce(
-        (SELECT max(e.round) FROM reporting_event e WHERE e.report = r.id AND e.kind = 'published'), 0) AS known
-    FROM reporting_report r
+# Reports that were approved, or opened again, since the public last saw them.
+WAITING = """c AS MATERIALIZED (SELECT r.id, r.period_id, r.place_id FROM reporting_report r
     WHERE (r.state = 'approved' OR (r.round > 1 AND NOT r.state = 'published'))
       AND r.period_id IN (SELECT id FROM p))"""
 COLUMNS = "v.item, v.place, v.period, v.value, v.mark, p.code, p.whole, p.days, p.end"
 HOLDS = f"""SELECT {COLUMNS} FROM p JOIN reporting_value v ON v.period = p.id
     WHERE v.item = ANY(%(items)s) AND v.known_to = 'infinity'"""  # noqa: S608  constants only, as below
 PUBLIC = f"{HOLDS} AND v.report <> ALL(ARRAY(SELECT id FROM c))"  # noqa: S608
-BEFORE = f"""SELECT l.* FROM c CROSS JOIN LATERAL (
-    SELECT DISTINCT ON (v.item) {COLUMNS} FROM reporting_value v JOIN p ON p.id = v.period
-    WHERE v.item = ANY(%(items)s) AND v.period = c.period_id AND v.place = c.place_id AND v.round <= c.known
-    ORDER BY v.item, v.known_from DESC) l"""  # noqa: S608
+BEFORE = f"""SELECT l.item, l.place, l.period, l.value, l.mark, l.code, l.whole, l.days, l.end FROM (SELECT DISTINCT period_id, place_id FROM c) c CROSS JOIN LATERAL (
+    SELECT DISTINCT ON (v.item) {COLUMNS}, v.report, v.known_to FROM reporting_value v JOIN p ON p.id = v.period
+    WHERE v.item = ANY(%(items)s) AND v.period = c.period_id AND v.place = c.place_id AND v.round <= (
+        SELECT max(e.round) FROM reporting_event e WHERE e.report = v.report AND e.kind = 'published')
+    ORDER BY v.item, v.known_from DESC) l
+    WHERE l.report = ANY(ARRAY(SELECT id FROM c)) OR l.known_to < 'infinity'"""  # noqa: S608
 KNOWN = f"""SELECT {COLUMNS} FROM p JOIN reporting_value v ON v.period = p.id
     WHERE v.item = ANY(%(items)s) AND v.known_from <= %(known)s AND v.known_to > %(known)s"""  # noqa: S608
 PUBLIC_KNOWN = f"""SELECT DISTINCT ON (v.item, v.period, v.place) {COLUMNS}
@@ -65,8 +65,8 @@ class Asked(NamedTuple):
     standing: Standing
     known: datetime | None
     places: Sequence[OfficeKey] = ()
-    reopened: bool = True
-    """Whether a report of these periods may be open again after it was approved."""
+    waiting: bool = True
+    """Whether a report of these periods waits for publication."""
 
 
 def plain(asked: Asked, shown: Sequence[ItemKey]) -> list[Row]:
@@ -100,7 +100,7 @@ def _rows(asked: Asked, statement: str, more: Mapping[str, Any]) -> list[tuple[A
     if asked.known is not None:
         parts = [PERIODS, f"v AS ({PUBLIC_KNOWN if public else KNOWN})"]
     elif public:
-        parts = [PERIODS, WAITING, f"v AS ({PUBLIC} UNION ALL {BEFORE})" if asked.reopened else f"v AS ({PUBLIC})"]
+        parts = [PERIODS, WAITING, f"v AS ({PUBLIC} UNION ALL {BEFORE})" if asked.waiting else f"v AS ({PUBLIC})"]
     else:
         parts = [PERIODS, f"v AS ({HOLDS})"]
     values = {

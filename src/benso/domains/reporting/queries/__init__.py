@@ -3,7 +3,7 @@
 from benso.domains.reporting.queries.analysis import table
 from benso.domains.reporting.queries.heads import IndicatorUnknown, TooManyPeriods
 from benso.domains.reporting.queries.offers import offered
-from benso.domains.reporting.queries.trails import trails
+from benso.domains.reporting.queries.trails import behind, trails
 from benso.domains.reporting.queries.versions import (
     RegimeUnknown,
     RegimeVersionUnknown,
@@ -24,6 +24,7 @@ __all__ = [
     "RegimeVersionUnknown",
     "TooManyPeriods",
     "ViewUnknown",
+    "behind",
     "code_lists",
     "drafts",
     "grid",

@@ -13,7 +13,8 @@ from benso.domains.reporting.types import Indicator, Offered, Regime, VersionSta
 from benso.kernel.text import matches
 
 STAMP = """SELECT (SELECT coalesce(md5(string_agg(digest, '' ORDER BY id)), '') FROM reporting_version
-    WHERE state = 'published') || (SELECT coalesce(md5(string_agg(digest, '' ORDER BY code)), '') FROM reporting_indicator)"""
+    WHERE state = 'published')
+    || (SELECT coalesce(md5(string_agg(digest, '' ORDER BY code)), '') FROM reporting_indicator)"""
 
 
 class _Kept:

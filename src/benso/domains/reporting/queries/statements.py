@@ -23,7 +23,8 @@ COLUMNS = "v.item, v.place, v.period, v.value, v.mark, p.code, p.whole, p.days, 
 HOLDS = f"""SELECT {COLUMNS} FROM p JOIN reporting_value v ON v.period = p.id
     WHERE v.item = ANY(%(items)s) AND v.known_to = 'infinity'"""  # noqa: S608  constants only, as below
 PUBLIC = f"{HOLDS} AND v.report <> ALL(ARRAY(SELECT id FROM c))"  # noqa: S608
-BEFORE = f"""SELECT l.item, l.place, l.period, l.value, l.mark, l.code, l.whole, l.days, l.end FROM (SELECT DISTINCT period_id, place_id FROM c) c CROSS JOIN LATERAL (
+BEFORE = f"""SELECT l.item, l.place, l.period, l.value, l.mark, l.code, l.whole, l.days, l.end
+FROM (SELECT DISTINCT period_id, place_id FROM c) c CROSS JOIN LATERAL (
     SELECT DISTINCT ON (v.item) {COLUMNS}, v.report, v.known_to FROM reporting_value v JOIN p ON p.id = v.period
     WHERE v.item = ANY(%(items)s) AND v.period = c.period_id AND v.place = c.place_id AND v.round <= (
         SELECT max(e.round) FROM reporting_event e WHERE e.report = v.report AND e.kind = 'published')

@@ -6,8 +6,13 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from benso.domains.reporting.types import ItemKey, Mark, OfficeKey, Standing, Trail
-from benso.kernel.periods import parse
+from benso.domains.reporting.queries import borders
+from benso.domains.reporting.queries.heads import head, periods_asked
+from benso.domains.reporting.queries.recipes import recipes
+from benso.domains.reporting.rules.combining import longer
+from benso.domains.reporting.rules.recipes import Recipe
+from benso.domains.reporting.types import ItemKey, Mark, OfficeKey, Question, Standing, Trail
+from benso.kernel.periods import Period, parse
 
 TRAILS = """
 SELECT i.key, n.key, p.code, trim_scale(v.value), v.mark, v.report, r.regime,
@@ -21,6 +26,24 @@ LEFT JOIN LATERAL (SELECT max(e.round) AS round FROM reporting_event e
 WHERE i.key = ANY(%s) AND n.key = ANY(%s) AND p.code = ANY(%s) AND (%s OR coalesce(e.round, 0) >= v.round)
 ORDER BY i.key, p."end" DESC, n.key, v.known_from DESC LIMIT %s"""
 MOST = 2_000
+
+
+def behind(question: Question, item: ItemKey, unit: OfficeKey, period: str) -> tuple[list[Trail], Recipe | None]:
+    """The approved values that make up one figure of an answer, and the recipe where it was worked out by one."""
+    periods = [each for each in periods_asked(question) if _is_in(each, period, question)]
+    about = head(question)
+    items = [about.items[number] for number, shown in about.shown.items() if shown == item]
+    combined = question.moved or question.into_kind is not None
+    made = recipes(items, question.until) if combined else {}
+    recipe = next(iter(made.values()), None)
+    keys = [each.key for each in (recipe.inputs.values() if recipe else items)]
+    way = borders.way(question, periods) if question.moved and periods else None
+    places = [s.source for s in (*way.whole, *way.cut) if s.target == unit] if way else [unit]
+    return trails(keys, places, [each.code for each in periods], question.standing), recipe
+
+
+def _is_in(each: Period, code: str, question: Question) -> bool:
+    return code == (longer(each, question.into_kind).code if question.into_kind else each.code)
 
 
 def trails(

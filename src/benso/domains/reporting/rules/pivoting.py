@@ -89,8 +89,10 @@ def total(rows: Sequence[Row], over: Sequence[Axis], indicators: Mapping[str, In
     spread = {axis for axis in over if len({place(row, axis) for row in rows}) > 1}
     codes = {place(row, Axis.INDICATOR) for row in rows}
     indicator = indicators.get(next(iter(codes))) if len(codes) == 1 else None
-    if indicator is None or not spread:
+    if indicator is None or not over:
         return None
+    if len(rows) == 1:
+        return rows[0] if indicator.combine is Combine.SUM else None
     if Axis.PERIOD in spread and indicator.over_time is OverTime.LEVEL:
         last = max(row.period for row in rows)
         rows = [row for row in rows if row.period == last]

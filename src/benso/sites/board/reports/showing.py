@@ -88,7 +88,7 @@ def answer(asked: Asked, table: Table, roster: Roster, *, alone: bool = False) -
     source = source_line(asked, table)
     chart, phone, note = _chart(table, names, title, source, alone=alone)
     drawn, mapped = _map(table, names, door, roster, on)
-    shown = turned.columns[:MOST_COLUMNS]
+    shown, wanting = turned.columns[:MOST_COLUMNS], _wanting(table, turned, roster)
     return Answer(
         table=table,
         title=title,
@@ -99,11 +99,11 @@ def answer(asked: Asked, table: Table, roster: Roster, *, alone: bool = False) -
             TableRow(
                 tuple(names.of(axis, text) for axis, text in zip(turned.rows_by, key, strict=True)),
                 tuple(door.shown(turned.cells.get((key, column))) for column in shown),
-                door.total(turned.row_totals.get(key)),
+                door.total(turned.row_totals.get(key), partial=key in wanting),
             )
             for key in turned.rows[:MOST_ROWS]
         ),
-        totals=tuple(door.total(turned.column_totals.get(column)) for column in shown)
+        totals=tuple(door.total(turned.column_totals.get(column), partial=column in wanting) for column in shown)
         if turned.column_totals and len(turned.rows) > 1
         else (),
         has_row_totals=bool(turned.row_totals) and len(turned.columns) > 1,
@@ -152,10 +152,10 @@ class _Door:
         words = self.names.figure(row)
         return Shown(words, self.href(row), row.value is None, row.estimated, not row.covered)
 
-    def total(self, row: Row | None) -> Shown | None:
+    def total(self, row: Row | None, *, partial: bool) -> Shown | None:
         if row is None:
             return None
-        return Shown(self.names.figure(row), "", row.value is None, row.estimated, not row.covered)
+        return Shown(self.names.figure(row), "", row.value is None, row.estimated, partial or not row.covered)
 
 
 def _turned(asked: Asked, table: Table, names: Names) -> Pivot:
@@ -167,6 +167,25 @@ def _turned(asked: Asked, table: Table, names: Names) -> Pivot:
         return (0, collation_key(names.unit(key)) + key if axis is Axis.UNIT else key)
 
     return pivot(table.rows, table.indicators, rows_by=asked.rows_by, columns_by=asked.columns_by, order=order)
+
+
+def _wanting(table: Table, turned: Pivot, roster: Roster) -> set[tuple[str, ...]]:
+    """The periods in which a unit of the table that was there then has no figure: their sum is that of a part."""
+    axes = (turned.rows_by, turned.columns_by)
+    if axes not in (((Axis.UNIT,), (Axis.PERIOD,)), ((Axis.PERIOD,), (Axis.UNIT,))):
+        return set()
+    present: dict[str, set[str]] = defaultdict(set)
+    for row in table.rows:
+        present[row.period].add(row.unit)
+    units = {row.unit for row in table.rows}
+    found = {key: roster.find(key) for key in units}
+    fixed = table.question.borders is not None
+    wanting = set()
+    for code, there in present.items():
+        end = parse(code).end
+        if any(fixed or (unit is not None and unit.in_force(end)) for key, unit in found.items() if key not in there):
+            wanting.add((code,))
+    return wanting
 
 
 def _heads(key: tuple[str, ...], axes: Sequence[Axis], names: Names) -> str:

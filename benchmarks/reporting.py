@@ -236,7 +236,8 @@ def _approve(hand: psycopg.Connection[Any], code: str, commune: str, value: int)
     with hand.transaction():
         hand.execute(
             "UPDATE reporting_value v SET known_to = %(at)s"
-            " FROM reporting_item i, reporting_place n, reporting_period p WHERE i.id = v.item AND n.id = v.place AND p.id = v.period AND i.key = %(item)s AND n.key = %(place)s"
+            " FROM reporting_item i, reporting_place n, reporting_period p"
+            " WHERE i.id = v.item AND n.id = v.place AND p.id = v.period AND i.key = %(item)s AND n.key = %(place)s"
             " AND p.code = %(period)s AND v.known_to = 'infinity'",
             key,
         )

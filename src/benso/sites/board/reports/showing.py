@@ -180,7 +180,7 @@ def _wanting(table: Table, turned: Pivot, roster: Roster) -> set[tuple[str, ...]
     units = {row.unit for row in table.rows}
     found = {key: roster.find(key) for key in units}
     fixed = table.question.borders is not None
-    wanting = set()
+    wanting: set[tuple[str, ...]] = set()
     for code, there in present.items():
         end = parse(code).end
         if any(fixed or (unit is not None and unit.in_force(end)) for key, unit in found.items() if key not in there):

@@ -40,7 +40,7 @@ crash: setup ## Tests that kill -9 web, worker and database
 	@tools/check.sh crash
 
 bench: setup ## Quick benchmarks; `benso bench NAME --full` for the full sizes
-	@$(BIN)/benso bench ledger && $(BIN)/benso bench board
+	@$(BIN)/benso bench ledger && $(BIN)/benso bench board && $(BIN)/benso bench reporting
 
 fmt: setup ## Format the code and mend what can be mended
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

@@ -186,6 +186,13 @@ class ReportRow(models.Model):
             models.Index(fields=["receiver", "state", "due_at"], name="reporting_report_receiver"),
             models.Index(fields=["regime", "period"], name="reporting_report_period"),
             models.Index(fields=["due_at"], name="reporting_report_due", condition=Q(first_submitted_at__isnull=True)),
+            models.Index(
+                # what the public does not know yet
+                fields=["period"],
+                name="reporting_report_waiting",
+                condition=Q(state=ReportState.APPROVED.value) | Q(round__gt=1) & ~Q(state=ReportState.PUBLISHED.value),
+            ),
+            models.Index(fields=["period"], name="reporting_report_simulated", condition=Q(simulated=True)),
         ]
 
 

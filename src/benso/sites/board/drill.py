@@ -89,11 +89,11 @@ def draw(
             _words(u, districts.get(u.parent or ""), mapped.get(key), unit),
             mapped.get(key),
             u.parent or "",
-            _short(u.name_vi),
+            short_name(u.name_vi),
         )
         for key, u in shown.items()
     }
-    groups = {code: _short(d.name_vi) for code, d in districts.items()}
+    groups = {code: short_name(d.name_vi) for code, d in districts.items()}
     chart = HexMap(
         layout.hexagons, layout.columns, layout.rows, cells, limits, groups or None, here, *_captions(view, moment)
     )
@@ -101,7 +101,7 @@ def draw(
     return DrillDown(
         picture=hex_map(chart, alone=alone),
         layout=layout.date,
-        legend=_legend([mapped[u] for u in shown if u in mapped], limits, unit),
+        legend=legend_of([mapped[u] for u in shown if u in mapped], limits, unit),
         rows=tuple((u, groups.get(u.parent or "", ""), values.get(u.id)) for u in ordered),
         what="value" if whole else "inputs" if mapped else "none",
         missing=sum(u not in mapped for u in shown),
@@ -125,14 +125,15 @@ def _words(unit: Unit, district: Unit | None, value: Decimal | None, unit_of_mea
     return f"{place}: {figure}"
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
     """The name of a unit without its type, as maps print it."""
     for prefix in ("Huyện ", "Thành phố ", "Thị xã ", "Quận ", "Xã ", "Phường ", "Thị trấn "):
         name = name.removeprefix(prefix)
     return name
 
 
-def _legend(values: Sequence[Decimal], limits: Sequence[Decimal], unit: str) -> tuple[Shade, ...]:
+def legend_of(values: Sequence[Decimal], limits: Sequence[Decimal], unit: str) -> tuple[Shade, ...]:
+    """The classes of a map that have a unit in them, with their least and greatest value."""
     shades = []
     for place in range(1, len(limits) + 1):
         inside = [v for v in values if class_of(v, limits) == place]

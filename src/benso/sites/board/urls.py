@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from benso.sites.board.views import about, completeness, downloads, entries, measures, overview, target, units
+from benso.sites.board.views import about, completeness, downloads, entries, measures, overview, reports, target, units
 
 app_name = "board"
 urlpatterns = [
@@ -26,6 +26,10 @@ urlpatterns = [
     path("bang-chung/<int:entry_id>/", entries.proof, name="proof"),
     path("bang-chung/<int:entry_id>/bang-chung.json", entries.proof_file, name="proof_file"),
     path("bao-cao/day-du/", completeness.completeness, name="completeness"),
+    path("bao-cao/", reports.explorer, name="reports"),
+    path("bao-cao/so/", reports.figure, name="report_figure"),
+    path("bao-cao/so-lieu.<str:kind>", reports.download, name="report_file"),
+    path("bao-cao/xem/<slug:slug>/", reports.saved, name="report_view"),
     path("gioi-thieu/", about.about, name="about"),
     path("gioi-thieu/benso_verify.py", about.verifier, name="verifier"),
 ]

@@ -49,7 +49,8 @@ CREATE TABLE reporting_value (
     CONSTRAINT reporting_value_number CHECK ((mark = 0) = (value IS NOT NULL)),
     CONSTRAINT reporting_value_order CHECK (known_to > known_from)
 );
-CREATE UNIQUE INDEX reporting_value_holds ON reporting_value (item, period, place) INCLUDE (value, mark)
+-- The report is in it so that what is not published yet can be left out without reading the table.
+CREATE UNIQUE INDEX reporting_value_holds ON reporting_value (item, period, place) INCLUDE (value, mark, report)
     WHERE known_to = 'infinity';
 CREATE INDEX reporting_value_report ON reporting_value (report);
 
@@ -399,6 +400,24 @@ class Migration(migrations.Migration):
             model_name="reportrow",
             index=models.Index(
                 condition=models.Q(("first_submitted_at__isnull", True)), fields=["due_at"], name="reporting_report_due"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="reportrow",
+            index=models.Index(
+                condition=models.Q(
+                    ("state", "approved"),
+                    models.Q(("round__gt", 1), models.Q(("state", "published"), _negated=True)),
+                    _connector="OR",
+                ),
+                fields=["period"],
+                name="reporting_report_waiting",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="reportrow",
+            index=models.Index(
+                condition=models.Q(("simulated", True)), fields=["period"], name="reporting_report_simulated"
             ),
         ),
         migrations.AddConstraint(

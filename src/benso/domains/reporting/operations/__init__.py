@@ -1,16 +1,47 @@
 """Writes of reporting."""
 
-from benso.domains.reporting.operations.approving import OwnReport, approve_report, publish_report, reopen_report
-from benso.domains.reporting.operations.counting import post_items
-from benso.domains.reporting.operations.declaring import declare_indicators, load_regimes
-from benso.domains.reporting.operations.filling import CellsRefused, explain, save_cells
-from benso.domains.reporting.operations.importing import ImportRefused, import_values
-from benso.domains.reporting.operations.moving import ReportElsewhere, ReportNotYours
-from benso.domains.reporting.operations.opening import open_reports
-from benso.domains.reporting.operations.prefilling import prefill
-from benso.domains.reporting.operations.reminding import escalate, remind
-from benso.domains.reporting.operations.signing import sign_report
-from benso.domains.reporting.operations.spreadsheets import bring_workbook
+from benso.domains.reporting.operations.approving import (
+    OwnReport,
+    approve_report,
+    publish_report,
+    reopen_report,
+)
+from benso.domains.reporting.operations.counting import (
+    post_items,
+)
+from benso.domains.reporting.operations.declaring import (
+    declare_indicators,
+    load_regimes,
+)
+from benso.domains.reporting.operations.filling import (
+    CellsRefused,
+    explain,
+    save_cells,
+)
+from benso.domains.reporting.operations.importing import (
+    ImportRefused,
+    import_values,
+)
+from benso.domains.reporting.operations.moving import (
+    ReportElsewhere,
+    ReportNotYours,
+)
+from benso.domains.reporting.operations.opening import (
+    open_reports,
+)
+from benso.domains.reporting.operations.prefilling import (
+    prefill,
+)
+from benso.domains.reporting.operations.reminding import (
+    escalate,
+    remind,
+)
+from benso.domains.reporting.operations.signing import (
+    sign_report,
+)
+from benso.domains.reporting.operations.spreadsheets import (
+    bring_workbook,
+)
 from benso.domains.reporting.operations.submitting import (
     PeriodNotOver,
     ReportHasErrors,
@@ -19,10 +50,22 @@ from benso.domains.reporting.operations.submitting import (
     return_report,
     submit_report,
 )
-from benso.domains.reporting.operations.typing import paste_block, type_cells
+from benso.domains.reporting.operations.typing import (
+    paste_block,
+    type_cells,
+)
+from benso.domains.reporting.operations.viewing import (
+    DashboardParts,
+    ViewChanged,
+    ViewTaken,
+    ViewTitleMissing,
+    remove_view,
+    save_view,
+)
 
 __all__ = [
     "CellsRefused",
+    "DashboardParts",
     "ImportRefused",
     "OwnReport",
     "PeriodNotOver",
@@ -30,6 +73,9 @@ __all__ = [
     "ReportHasErrors",
     "ReportNotYours",
     "ReportUnexplained",
+    "ViewChanged",
+    "ViewTaken",
+    "ViewTitleMissing",
     "WordsMissing",
     "approve_report",
     "bring_workbook",
@@ -44,9 +90,11 @@ __all__ = [
     "prefill",
     "publish_report",
     "remind",
+    "remove_view",
     "reopen_report",
     "return_report",
     "save_cells",
+    "save_view",
     "sign_report",
     "submit_report",
     "type_cells",

@@ -1,5 +1,8 @@
 """Reads of reporting."""
 
+from benso.domains.reporting.queries.analysis import (
+    table,
+)
 from benso.domains.reporting.queries.cells import (
     cell_history,
     cell_states,
@@ -19,9 +22,23 @@ from benso.domains.reporting.queries.figures import (
     other_periods,
     places_below,
 )
-from benso.domains.reporting.queries.integration import counted_items
-from benso.domains.reporting.queries.places import office_name
-from benso.domains.reporting.queries.printed import NotApproved, report_print
+from benso.domains.reporting.queries.heads import (
+    IndicatorUnknown,
+    TooManyPeriods,
+)
+from benso.domains.reporting.queries.integration import (
+    counted_items,
+)
+from benso.domains.reporting.queries.offers import (
+    offered,
+)
+from benso.domains.reporting.queries.places import (
+    office_name,
+)
+from benso.domains.reporting.queries.printed import (
+    NotApproved,
+    report_print,
+)
 from benso.domains.reporting.queries.reports import (
     ReportUnknown,
     all_figures,
@@ -30,7 +47,15 @@ from benso.domains.reporting.queries.reports import (
     report_sheet,
     reports_to_fill,
 )
-from benso.domains.reporting.queries.reviews import completeness_view, inbox, review
+from benso.domains.reporting.queries.reviews import (
+    completeness_view,
+    inbox,
+    review,
+)
+from benso.domains.reporting.queries.trails import (
+    behind,
+    trails,
+)
 from benso.domains.reporting.queries.values import (
     differences_to_measured,
     live_and_approved,
@@ -51,13 +76,24 @@ from benso.domains.reporting.queries.versions import (
     regimes_in_force,
     version,
 )
+from benso.domains.reporting.queries.views import (
+    ViewUnknown,
+    public_views,
+    saved_view,
+    saved_views,
+    views_of,
+)
 
 __all__ = [
+    "IndicatorUnknown",
     "NotApproved",
     "RegimeUnknown",
     "RegimeVersionUnknown",
     "ReportUnknown",
+    "TooManyPeriods",
+    "ViewUnknown",
     "all_figures",
+    "behind",
     "by_level",
     "by_office",
     "by_period",
@@ -79,10 +115,12 @@ __all__ = [
     "indicators",
     "league_table",
     "live_and_approved",
+    "offered",
     "office_name",
     "other_periods",
     "owed",
     "places_below",
+    "public_views",
     "regime_in_force",
     "regimes_in_force",
     "report",
@@ -91,8 +129,13 @@ __all__ = [
     "report_sheet",
     "reports_to_fill",
     "review",
+    "saved_view",
+    "saved_views",
+    "table",
+    "trails",
     "value",
     "value_history",
     "values_of",
     "version",
+    "views_of",
 ]

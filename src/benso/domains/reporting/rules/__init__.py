@@ -5,6 +5,10 @@ from benso.domains.reporting.rules.access import (
     may,
     standings,
 )
+from benso.domains.reporting.rules.breakdowns import (
+    read_item,
+    shown_items,
+)
 from benso.domains.reporting.rules.duties import (
     Duty,
     due_at,
@@ -38,6 +42,13 @@ from benso.domains.reporting.rules.judging import (
 from benso.domains.reporting.rules.pasting import (
     block_changes,
 )
+from benso.domains.reporting.rules.pivoting import (
+    Pivot,
+    PivotImpossible,
+    pivot,
+    place,
+    total,
+)
 from benso.domains.reporting.rules.typed import (
     MARK_SIGNS,
     block_language,
@@ -63,6 +74,8 @@ __all__ = [
     "Duty",
     "FormulaCircle",
     "Heading",
+    "Pivot",
+    "PivotImpossible",
     "ReadWorkbook",
     "WorkbookKey",
     "addresses",
@@ -83,14 +96,19 @@ __all__ = [
     "may",
     "merged",
     "periods_of",
+    "pivot",
+    "place",
     "range_words",
     "read_figure",
+    "read_item",
     "read_workbook",
     "receiver_of",
     "regime_problems",
     "rounded",
     "sheet_names",
+    "shown_items",
     "standings",
+    "total",
     "usual",
     "write_workbook",
     "written",

@@ -1,7 +1,26 @@
 """Report regimes, reports and their values."""
 
-from benso.domains.reporting.types.actors import DutyLike, ReportActor, ReportDeed, ReportStanding
-from benso.domains.reporting.types.completeness import Owed, Standing, Tally
+from benso.domains.reporting.types.actors import (
+    DutyLike,
+    ReportActor,
+    ReportDeed,
+    ReportStanding,
+)
+from benso.domains.reporting.types.analysis import (
+    Axis,
+    Offered,
+    Question,
+    Row,
+    SavedView,
+    Standing,
+    Table,
+    Trail,
+)
+from benso.domains.reporting.types.completeness import (
+    Owed,
+    Standing,
+    Tally,
+)
 from benso.domains.reporting.types.declaration import (
     Check,
     Code,
@@ -32,9 +51,20 @@ from benso.domains.reporting.types.filling import (
     ReportSheet,
     Saved,
 )
-from benso.domains.reporting.types.grid import Cell, Grid, Rule
-from benso.domains.reporting.types.integration import CountedItem, ItemKind
-from benso.domains.reporting.types.review import CompletenessView, Inbox, Review
+from benso.domains.reporting.types.grid import (
+    Cell,
+    Grid,
+    Rule,
+)
+from benso.domains.reporting.types.integration import (
+    CountedItem,
+    ItemKind,
+)
+from benso.domains.reporting.types.review import (
+    CompletenessView,
+    Inbox,
+    Review,
+)
 from benso.domains.reporting.types.values import (
     ApprovedValue,
     CellChange,
@@ -47,7 +77,10 @@ from benso.domains.reporting.types.values import (
     ReportId,
     Version,
 )
-from benso.domains.reporting.types.versions_of_values import LiveFigure, MeasuredDifference
+from benso.domains.reporting.types.versions_of_values import (
+    LiveFigure,
+    MeasuredDifference,
+)
 from benso.domains.reporting.types.vocabulary import (
     Address,
     ColumnKind,
@@ -69,6 +102,7 @@ from benso.domains.reporting.types.vocabulary import (
 __all__ = [
     "Address",
     "ApprovedValue",
+    "Axis",
     "BadRow",
     "Cell",
     "CellChange",
@@ -102,6 +136,7 @@ __all__ = [
     "LiveFigure",
     "Mark",
     "MeasuredDifference",
+    "Offered",
     "OfficeKey",
     "Origin",
     "OtherPeriods",
@@ -112,6 +147,7 @@ __all__ = [
     "Prefill",
     "PrefillInput",
     "Prefilled",
+    "Question",
     "Regime",
     "RegimeKind",
     "Report",
@@ -126,12 +162,16 @@ __all__ = [
     "ReportState",
     "Reporter",
     "Review",
+    "Row",
     "Rule",
     "Saved",
+    "SavedView",
     "Severity",
     "Standing",
+    "Table",
     "Tally",
     "Timeliness",
+    "Trail",
     "ValueType",
     "Version",
     "VersionState",

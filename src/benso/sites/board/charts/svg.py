@@ -26,6 +26,7 @@ STYLES: dict[str, dict[str, str]] = {
     "c-promise": {"stroke": PROMISE, "stroke-width": "2", "stroke-dasharray": "6 4", "fill": "none"},
     "c-promise-mark": {"fill": PROMISE},
     "c-promise-text": {"fill": PROMISE, "font-size": "12", "font-weight": "600"},
+    "c-bar": {"fill": PALM},
     "c-band": {"fill": NONE, "fill-opacity": "0.14"},
     "c-ahead": {"stroke": NONE, "stroke-width": "1.5", "stroke-dasharray": "2 4", "fill": "none"},
     "c-now": {"stroke": MUTED, "stroke-width": "1", "stroke-dasharray": "1 3"},

@@ -1,0 +1,109 @@
+"""Saving views of the analysis and dashboards of several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from benso.domains.audit.operations import record_event
+from benso.domains.reporting import models
+from benso.domains.reporting.queries.views import ViewUnknown
+from benso.kernel.errors import BensoError
+from benso.kernel.text import fold
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MOST_PARTS = 12
+"""Views on one dashboard."""
+
+
+class ViewTitleMissing(BensoError):
+    """A view has no title."""
+
+    code = "VIEW_TITLE_MISSING"
+    sentence = "Khung nhìn chưa có tên. Viết một tên ngắn nói nó cho thấy gì."
+
+
+class ViewTaken(BensoError):
+    """Somebody else has a view of this name."""
+
+    code = "VIEW_TAKEN"
+    status = 409
+    sentence = "Đã có khung nhìn “{slug}” của người khác. Đặt tên khác."
+
+
+class ViewChanged(BensoError):
+    """The view was saved by another window since it was opened."""
+
+    code = "VIEW_CHANGED"
+    status = 409
+    sentence = "Khung nhìn “{slug}” đã được lưu ở nơi khác sau khi bạn mở. Mở lại rồi sửa tiếp."
+
+
+class DashboardParts(BensoError):
+    """A dashboard has no views, or too many."""
+
+    code = "DASHBOARD_PARTS"
+    sentence = "Bảng tổng hợp cần từ 1 đến {most} khung nhìn; đang có {count}."
+
+
+def slug_of(title: str) -> str:
+    """The address of a view, from its title."""
+    return "-".join(re.findall(r"[a-z0-9]+", fold(title)))[:80].strip("-")
+
+
+@transaction.atomic
+def save_view(
+    *,
+    title: str,
+    kind: str,
+    content: Mapping[str, object],
+    public: bool,
+    owner: str,
+    at: datetime,
+    slug: str = "",
+    seen: int = 0,
+) -> str:
+    """Save a view (``kind`` ``view``: the query it shows) or a dashboard (``parts``: slug and size, in order).
+
+    :param slug: the view to save over; empty: a new one, addressed after its title
+    :param seen: its revision as it was opened
+    :returns: its slug
+    :raises ViewTitleMissing: without a title
+    :raises DashboardParts: if a dashboard has no views or more than twelve
+    :raises ViewTaken: if the name is another person's
+    :raises ViewUnknown: if the view to save over is not there
+    :raises ViewChanged: if it was saved since it was opened
+    """
+    name = slug or slug_of(title)
+    if not title.strip() or not SLUG.fullmatch(name):
+        raise ViewTitleMissing()
+    parts = content.get("parts")
+    if kind == "dashboard" and not (isinstance(parts, list) and 1 <= len(parts) <= MOST_PARTS):
+        raise DashboardParts(most=MOST_PARTS, count=len(parts) if isinstance(parts, list) else 0)
+    row = models.ViewRow.objects.select_for_update().filter(slug=name).first()
+    if row is None and slug:
+        raise ViewUnknown(slug=slug)
+    if row is not None and row.owner != owner:
+        raise ViewTaken(slug=name)
+    if row is not None and (not slug or row.revision != seen):
+        raise ViewChanged(slug=name)
+    if row is None:
+        row = models.ViewRow(slug=name, owner=owner, revision=0)
+    row.kind, row.title, row.content, row.public = kind, title.strip()[:200], dict(content), public
+    row.revision, row.saved_at = row.revision + 1, at
+    row.save()
+    data = {"title": row.title, "public": public}
+    record_event(actor=owner, action="view.saved", object_type="view", object_id=name, at=at, data=data)
+    return name
+
+
+@transaction.atomic
+def remove_view(*, slug: str, owner: str, at: datetime) -> None:
+    """Take a view of one's own away (:raises ViewUnknown: if one has none of this name)."""
+    count, _ = models.ViewRow.objects.filter(slug=slug, owner=owner).delete()
+    if not count:
+        raise ViewUnknown(slug=slug)
+    record_event(actor=owner, action="view.removed", object_type="view", object_id=slug, at=at)

@@ -1,0 +1,110 @@
+"""What a question is about: its indicators as declared, their items, its periods."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from benso.domains.reporting.queries.versions import code_lists
+from benso.domains.reporting.rules.breakdowns import read_item, shown_items
+from benso.domains.reporting.types import Combine, Indicator, ItemKey, ItemRef, OverTime, Question
+from benso.kernel.declarations import decode
+from benso.kernel.errors import BensoError
+from benso.kernel.periods import Period, periods_between
+
+HEAD = """
+WITH p AS MATERIALIZED (SELECT id FROM reporting_period
+    WHERE kind = %(kind)s AND cut_off = %(cut_off)s AND "end" BETWEEN %(since)s AND %(until)s),
+s AS MATERIALIZED (SELECT
+    EXISTS (SELECT FROM reporting_report WHERE simulated AND period_id IN (SELECT id FROM p)) AS simulated,
+    EXISTS (SELECT FROM reporting_report WHERE (state = 'approved' OR (round > 1 AND NOT state = 'published'))
+        AND period_id IN (SELECT id FROM p)) AS waiting)
+SELECT n.code, n.declaration, i.id, i.key, s.simulated, s.waiting
+FROM s CROSS JOIN reporting_indicator n LEFT JOIN reporting_item i ON i.indicator_id = n.id
+WHERE n.code = ANY(%(wanted)s)"""
+MOST_PERIODS = 400
+
+
+class IndicatorUnknown(BensoError):
+    """No indicator has this code."""
+
+    code = "INDICATOR_UNKNOWN"
+    status = 404
+    sentence = "Không có chỉ tiêu báo cáo “{code}”; tìm lại trong danh sách chỉ tiêu."
+
+
+class TooManyPeriods(BensoError):
+    """A question spans more periods than one table takes."""
+
+    code = "TOO_MANY_PERIODS"
+    sentence = "Từ {since} đến {until} có {count} kỳ; một bảng lấy nhiều nhất {most} kỳ. Hãy chọn khoảng ngắn hơn."
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Indicators as declared, their items by number, and under which item each is shown."""
+
+    indicators: Mapping[str, Indicator]
+    items: Mapping[int, ItemRef]
+    shown: Mapping[int, ItemKey]
+    simulated: bool
+    waiting: bool
+
+    def combine(self, number: int) -> Combine:
+        """How figures of an item combine."""
+        return self.indicators[self.items[number].indicator].combine
+
+    def over(self, number: int) -> OverTime:
+        """How figures of an item go over time."""
+        return self.indicators[self.items[number].indicator].over_time
+
+    @property
+    def single(self) -> bool:
+        """Whether each item is shown as it is, none added up."""
+        return len(set(self.shown.values())) == len(self.shown)
+
+
+def periods_asked(question: Question) -> list[Period]:
+    """The periods of a question, in order (:raises TooManyPeriods: if one table does not take them)."""
+    found = periods_between(question.kind, question.since, question.until, cut_off=question.cut_off)
+    found = [period for period in found if question.since <= period.end <= question.until]
+    if len(found) > MOST_PERIODS:
+        raise TooManyPeriods(since=question.since, until=question.until, count=len(found), most=MOST_PERIODS)
+    return found
+
+
+def head(question: Question, more: Sequence[str] = ()) -> Head:
+    """What a question is about, by one statement (and one more where breakdowns are added up).
+
+    :param more: further indicators whose items are wanted, not shown
+    :raises IndicatorUnknown: if one is not declared
+    """
+    wanted = [*question.indicators, *more]
+    with connection.cursor() as cursor:
+        cursor.execute(HEAD, {
+            "wanted": wanted, "kind": question.kind.value, "cut_off": question.cut_off,
+            "since": question.since, "until": question.until,
+        })  # fmt: skip
+        rows = cursor.fetchall()
+    indicators = {code: decode(Indicator, _document(found)) for code, found in {r[0]: r[1] for r in rows}.items()}
+    for code in wanted:
+        if code not in indicators:
+            raise IndicatorUnknown(code=code)
+    items = {number: read_item(key) for _, _, number, key, _, _ in rows if number is not None}
+    numbers = {item.key: number for number, item in items.items()}
+    lists = code_lists() if any(item.dimensions for item in items.values()) else {}
+    shown: dict[int, ItemKey] = {}
+    for code in question.indicators:
+        own = [item for item in items.values() if item.indicator == code]
+        found = shown_items(own, question.breakdown, question.only, lists)
+        shown |= {numbers[key]: under for key, under in found.items()}
+    return Head(indicators, items, shown, simulated=rows[0][4], waiting=rows[0][5])
+
+
+def _document(found: Any) -> Mapping[str, Any]:
+    document: Mapping[str, Any] = json.loads(found) if isinstance(found, str) else found
+    return document

@@ -160,6 +160,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "benso.domains.dossiers.tasks",
 ]
 CONTENT_DIR = _env.content_dir
+SDMX_AGENCY: str = _env.sdmx_agency or "".join(c for c in _env.content_dir.name.upper() if c.isalnum())
 DEVELOPMENT_SERVICES: str = development_address(_env)
 DEVELOPMENT_DIR = _env.state_dir / "development"
 OIDC = identity_settings(_env, SECRET_KEY)

@@ -1,5 +1,14 @@
 """Reads of reporting."""
 
+from benso.domains.reporting.queries.published import (
+    known_items,
+    known_places,
+    published_providers,
+    published_series,
+    published_stamp,
+    published_values,
+    published_versions,
+)
 from benso.domains.reporting.queries.versions import (
     RegimeUnknown,
     RegimeVersionUnknown,
@@ -21,6 +30,13 @@ __all__ = [
     "grid",
     "history",
     "indicators",
+    "known_items",
+    "known_places",
+    "published_providers",
+    "published_series",
+    "published_stamp",
+    "published_values",
+    "published_versions",
     "regime_in_force",
     "regimes_in_force",
     "version",

@@ -17,6 +17,7 @@ from benso.domains.reporting.types.declaration import (
     Reporter,
 )
 from benso.domains.reporting.types.grid import Cell, Grid, Rule
+from benso.domains.reporting.types.published import PublishedSeries, PublishedValue, Wanted
 from benso.domains.reporting.types.values import (
     ApprovedValue,
     CellChange,
@@ -77,6 +78,8 @@ __all__ = [
     "Pairs",
     "Prefill",
     "PrefillInput",
+    "PublishedSeries",
+    "PublishedValue",
     "Regime",
     "RegimeKind",
     "Report",
@@ -90,4 +93,5 @@ __all__ = [
     "ValueType",
     "Version",
     "VersionState",
+    "Wanted",
 ]

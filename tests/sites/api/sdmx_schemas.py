@@ -25,7 +25,9 @@ def ml_faults(content: bytes, version: str, schema: bytes | None = None) -> list
 
 def json_faults(content: bytes, kind: str, version: str) -> list[str]:
     """What is wrong with a JSON message of a kind (``structure``, ``data``)."""
-    return [f"{one.instance_path}: {one.message[:200]}" for one in _json(kind, version).iter_errors(json.loads(content))][:5]
+    return [
+        f"{one.instance_path}: {one.message[:200]}" for one in _json(kind, version).iter_errors(json.loads(content))
+    ][:5]
 
 
 @cache
@@ -44,7 +46,7 @@ def _with(version: str, schema: bytes) -> Any:
     place.write_bytes(etree.tostring(own))
     message = "http://www.sdmx.org/resources/sdmxml/schemas/" + ("v2_1" if version == "2.1" else "v3_0") + "/message"
     roof = f"""<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
-        <xs:import namespace="{message}" schemaLocation="{folder / 'SDMXMessage.xsd'}"/>
+        <xs:import namespace="{message}" schemaLocation="{folder / "SDMXMessage.xsd"}"/>
         <xs:import namespace="{space}" schemaLocation="{place}"/></xs:schema>"""
     return etree.XMLSchema(etree.fromstring(roof))
 

@@ -30,7 +30,9 @@ def fill() -> list[str]:
     """Publish figures; returns the first two communes."""
     declare(OPENED, small_regime("T01"), small_regime("T02", cut_off=1))
     open_all(OPENED, date(2025, 6, 30), "T01", "T02")
-    offices = list(models.ReportRow.objects.filter(regime="T02", period__code="2025-07").values_list("office", flat=True))
+    offices = list(
+        models.ReportRow.objects.filter(regime="T02", period__code="2025-07").values_list("office", flat=True)
+    )
     first, second = sorted(offices)[:2]
     for number, month in enumerate(MONTHS):
         for place, office in enumerate((first, second)):
@@ -40,8 +42,8 @@ def fill() -> list[str]:
                  "users.male": 7 + number, "users.female": Mark.NO_SERVICE},
                 known=FIRST, published=FIRST,
             )  # fmt: skip
-    publish("T01", "2025-08~15", first, {"households.now": Mark.MISSING, "fibre.now": 900, "users.male": Mark.NOT_APPLICABLE},
-            known=FIRST, published=FIRST)  # fmt: skip
+    marks = {"households.now": Mark.MISSING, "fibre.now": 900, "users.male": Mark.NOT_APPLICABLE}
+    publish("T01", "2025-08~15", first, marks, known=FIRST, published=FIRST)
     publish("T02", "2025-07", first, {"households.now": 1555}, known=CORRECTED, published=CORRECTED, round_number=2)
     publish("T02", "2025-08", second, {"fibre.now": 4}, known=CORRECTED, published=None, round_number=2)
     return [first, second]

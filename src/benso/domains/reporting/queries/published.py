@@ -34,9 +34,7 @@ WITH public AS (
     WHERE {conditions}
 )"""
 
-VALUES = (
-    PUBLIC
-    + """
+CHOSEN = """
 , chosen AS (
     SELECT i.key AS item, l.key AS place, d.code, d.kind, d.cut_off, d.start, d."end", u.value, u.mark, r.office,
            r.simulated, u.known_from, u.known_to, u.item AS item_number, u.place AS place_number,
@@ -51,17 +49,14 @@ VALUES = (
 SELECT item, place, kind, cut_off, start, "end", value, mark, office, simulated, known_from, known_to
 FROM chosen WHERE {counted}
 ORDER BY item_number, place_number, kind, start, known_from OFFSET %s LIMIT %s"""
-)
 
-SERIES = (
-    PUBLIC
-    + """
+COUNTED = """
 SELECT i.key, l.key, d.kind, min(d.start), max(d."end"), count(*)
 FROM public u
 JOIN reporting_item i ON i.id = u.item JOIN reporting_place l ON l.id = u.place
 JOIN reporting_period d ON d.id = u.period JOIN reporting_report r ON r.id = u.report
 WHERE {known} GROUP BY i.key, l.key, d.kind ORDER BY i.key, l.key, d.kind"""
-)
+VALUES, SERIES = PUBLIC + CHOSEN, PUBLIC + COUNTED
 
 PROVIDERS = """
 SELECT DISTINCT r.regime, v.number, r.office FROM reporting_report r JOIN reporting_version v ON v.id = r.version_id

@@ -22,12 +22,38 @@ _OLD_NAMES = {
     "allowedconstraint": (Kind.CONSTRAINT,),
 }
 _ABSENT = frozenset(
-    """metadatastructure dataconsumerscheme organisationunitscheme metadataflow reportingtaxonomy structureset process
-    attachmentconstraint actualconstraint valuelist hierarchyassociation metadataproviderscheme structuremap
-    metadataprovisionagreement representationmap conceptschememap categoryschememap organisationschememap
-    reportingtaxonomymap metadataconstraint transformationscheme rulesetscheme userdefinedoperatorscheme
-    customtypescheme namepersonalisationscheme namealiasscheme vtlmappingscheme geographiccodelist geogridcodelist
-    availabilityconstraint""".split()
+    [
+        "metadatastructure",
+        "dataconsumerscheme",
+        "organisationunitscheme",
+        "metadataflow",
+        "reportingtaxonomy",
+        "structureset",
+        "process",
+        "attachmentconstraint",
+        "actualconstraint",
+        "valuelist",
+        "hierarchyassociation",
+        "metadataproviderscheme",
+        "structuremap",
+        "metadataprovisionagreement",
+        "representationmap",
+        "conceptschememap",
+        "categoryschememap",
+        "organisationschememap",
+        "reportingtaxonomymap",
+        "metadataconstraint",
+        "transformationscheme",
+        "rulesetscheme",
+        "userdefinedoperatorscheme",
+        "customtypescheme",
+        "namepersonalisationscheme",
+        "namealiasscheme",
+        "vtlmappingscheme",
+        "geographiccodelist",
+        "geogridcodelist",
+        "availabilityconstraint",
+    ]
 )
 """Kinds of the standard of which nothing is held here."""
 
@@ -37,7 +63,7 @@ ITEM_KINDS = frozenset(
 KINDS: dict[str, tuple[Kind, ...]] = {
     **{kind.value: (kind,) for kind in Kind},
     **_OLD_NAMES,
-    **{name: () for name in _ABSENT},
+    **dict.fromkeys(_ABSENT, ()),
 }
 
 
@@ -103,10 +129,8 @@ def _several(text: str, part: str) -> tuple[str, ...]:
 def _versions(text: str, *, new: bool) -> tuple[str, ...]:
     if text == "":
         return ("~",)
-    if not new and re.fullmatch(r"[\d.]+(\+[\d.]+)+", text):
-        parts = text.split("+")  # REST 1.3: several versions
-    else:
-        parts = text.split(",")
+    several = not new and re.fullmatch(r"[\d.]+(\+[\d.]+)+", text)  # REST 1.3
+    parts = text.split("+" if several else ",")
     for each in parts:
         if not readable(each):
             raise Unreadable(part="version", text=text[:200])

@@ -98,9 +98,7 @@ def _constraint(
 def _time(series: Iterable[PublishedSeries]) -> CubeKeyValue:
     spans = [(one.first, one.last) for one in series]
     first, last = min(start for start, _ in spans), max(end for _, end in spans)
-    return CubeKeyValue(
-        TIME, time_range=CubeTimeRange(start_period=_boundary(first), end_period=_boundary(last))
-    )
+    return CubeKeyValue(TIME, time_range=CubeTimeRange(start_period=_boundary(first), end_period=_boundary(last)))
 
 
 def _boundary(day: date) -> TimePeriodBoundary:

@@ -91,7 +91,12 @@ def error_response(request: HttpRequest, error: BensoError, *, message: str, at:
     text = problem_of(error).detail
     if "json" in request.headers.get("Accept", ""):
         body = {
-            "meta": {"id": message, "prepared": at.isoformat(), "sender": {"id": "unknown"}, "contentLanguages": ["vi"]},
+            "meta": {
+                "id": message,
+                "prepared": at.isoformat(),
+                "sender": {"id": "unknown"},
+                "contentLanguages": ["vi"],
+            },
             "errors": [{"code": int(code), "title": text}],
         }
         content, kind = json.dumps(body, ensure_ascii=False).encode(), "application/json"

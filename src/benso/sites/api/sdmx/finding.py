@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from benso.sites.api.sdmx.asking import Asked
 from benso.sites.api.sdmx.catalogue import Artefact, Catalogue, Flow
@@ -68,32 +68,43 @@ def _items(artefact: Artefact, wanted: tuple[str, ...]) -> frozenset[str] | None
 def _referred(asked: Asked, matching: list[Key], catalogue: Catalogue) -> list[Key]:
     found: dict[Key, None] = {}
     for key in matching:
-        parents, children = catalogue.parents.get(key, ()), catalogue.artefacts[key].children
-        siblings = [child for parent in parents for child in catalogue.artefacts[parent].children]
-        ways = {
-            "parents": lambda parents=parents: parents,
-            "parentsandsiblings": lambda parents=parents, siblings=siblings: [*parents, *siblings],
-            "ancestors": lambda key=key: _walk(key, lambda one: catalogue.parents.get(one, ())),
-            "children": lambda children=children: children,
-            "descendants": lambda key=key: _walk(key, lambda one: catalogue.artefacts[one].children),
-            "all": lambda key=key, parents=parents, siblings=siblings: [
-                *parents, *siblings, *_walk(key, lambda one: catalogue.artefacts[one].children)
-            ],
-        }  # fmt: skip
-        for direction in sorted(asked.directions - {"none"}):
-            found |= dict.fromkeys(ways[direction]())
+        for direction in sorted(asked.directions):
+            found |= dict.fromkeys(_towards(direction, key, catalogue))
         for kind in sorted(asked.kinds_referred):
-            near = [one for one in (*parents, *children) if one.kind is kind]
-            far = [one for one in _walk(key, lambda one: catalogue.artefacts[one].children) if one.kind is kind]
+            near = [one for one in (*_above(key, catalogue), *_below(key, catalogue)) if one.kind is kind]
+            far = [one for one in _walk(key, catalogue, _below) if one.kind is kind]
             found |= dict.fromkeys(near or far)
     return [key for key in found if key in catalogue.artefacts]
 
 
-def _walk(start: Key, step: object) -> list[Key]:
+def _towards(direction: str, key: Key, catalogue: Catalogue) -> list[Key]:
+    parents = list(_above(key, catalogue))
+    if direction == "ancestors":
+        return _walk(key, catalogue, _above)
+    found = parents if direction in ("parents", "parentsandsiblings", "all") else []
+    if direction in ("parentsandsiblings", "all"):
+        found = [*found, *(child for parent in parents for child in _below(parent, catalogue))]
+    if direction == "children":
+        found = list(_below(key, catalogue))
+    if direction in ("descendants", "all"):
+        found = [*found, *_walk(key, catalogue, _below)]
+    return found
+
+
+def _above(key: Key, catalogue: Catalogue) -> tuple[Key, ...]:
+    return catalogue.parents.get(key, ())
+
+
+def _below(key: Key, catalogue: Catalogue) -> tuple[Key, ...]:
+    artefact = catalogue.artefacts.get(key)
+    return artefact.children if artefact else ()
+
+
+def _walk(start: Key, catalogue: Catalogue, step: Callable[[Key, Catalogue], tuple[Key, ...]]) -> list[Key]:
     found: dict[Key, None] = {}
     open_ = [start]
     while open_:
-        for key in step(open_.pop()):  # type: ignore[operator]
+        for key in step(open_.pop(), catalogue):
             if key not in found:
                 found[key] = None
                 open_.append(key)

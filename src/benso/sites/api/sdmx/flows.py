@@ -153,9 +153,7 @@ def _flow(
     coded = (*dimensions, STATUS, BASIS, MEASURED_IN)
     lists = {each: Key(Kind.CODELIST, agency, _FIXED.get(each, f"CL_{each}"), ONE) for each in coded}
     structure_key = Key(Kind.STRUCTURE, agency, f"DSD_{id_}", number)
-    return Flow(
-        Key(Kind.FLOW, agency, f"DF_{id_}", number), structure_key, name, dimensions, lists, items, version
-    )
+    return Flow(Key(Kind.FLOW, agency, f"DF_{id_}", number), structure_key, name, dimensions, lists, items, version)
 
 
 def _dimension(flow: Flow, id_: str, concepts: Key) -> Component:

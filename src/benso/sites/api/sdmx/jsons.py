@@ -20,7 +20,9 @@ _SCHEMAS = {
 }
 
 
-def data_json(sets: Sequence[DataSet], question: Question, message: Message, catalogue: Catalogue, *, version: int) -> bytes:
+def data_json(
+    sets: Sequence[DataSet], question: Question, message: Message, catalogue: Catalogue, *, version: int
+) -> bytes:
     """The message.
 
     :raises Senseless: for data sets of several structures in 1.0, which knows one only
@@ -101,7 +103,9 @@ class _Book:
             if name in self._series or name in shown
         }
         found: dict[str, Any] = {
-            "links": [{"rel": key.kind.value, "urn": key.urn, "href": f"{self._base}/{key.agency}/{key.id}/{key.version}"}],
+            "links": [
+                {"rel": key.kind.value, "urn": key.urn, "href": f"{self._base}/{key.agency}/{key.id}/{key.version}"}
+            ],
             "name": flow.name.vi,
             "names": languages(flow.name),
             "dimensions": {

@@ -62,7 +62,7 @@ _CONCEPTS: dict[str, tuple[Text, DataType | None]] = {
     VALUE: (Text("Giá trị", "Observation value"), DataType.DECIMAL),
     STATUS: (Text("Tình trạng số liệu", "Observation status"), None),
     BASIS: (Text("Căn cứ", "Basis"), None),
-    UPDATED: (Text("Công bố lúc", "Published at"), DataType.DATE_TIME),
+    UPDATED: (Text("Công bố lúc (giờ Việt Nam)", "Published at (time of Việt Nam)"), DataType.DATE_TIME),
     MEASURED_IN: (Text("Đơn vị tính", "Unit of measure"), None),
     DECIMALS: (Text("Số chữ số thập phân", "Decimals"), DataType.INTEGER),
 }

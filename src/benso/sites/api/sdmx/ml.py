@@ -29,7 +29,9 @@ def generic(sets: Sequence[DataSet], question: Question, message: Message, *, se
     lines = [_opening(root, names, "v2_1"), _header(sets, question, message, version="2.1", namespaces=False)]
     for one in sets:
         xsi = ' xsi:type="gen:TimeSeriesDataSetType"' if series else ""
-        lines.append(f"<mes:DataSet structureRef={quoteattr(_id(one.part))} action={quoteattr(one.action)}{_valid(one)}{xsi}>")
+        lines.append(
+            f"<mes:DataSet structureRef={quoteattr(_id(one.part))} action={quoteattr(one.action)}{_valid(one)}{xsi}>"
+        )
         lines += _generic_body(one, question)
         lines.append("</mes:DataSet>")
     return "".join([*lines, f"</mes:{root}>"]).encode()
@@ -79,9 +81,7 @@ def _opening(root: str, names: Mapping[str, str], base: str, extra: Mapping[str,
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<mes:{root}{xsi}{written}>'
 
 
-def _header(
-    sets: Sequence[DataSet], question: Question, message: Message, *, version: str, namespaces: bool
-) -> str:
+def _header(sets: Sequence[DataSet], question: Question, message: Message, *, version: str, namespaces: bool) -> str:
     found = [
         f"<mes:Header><mes:ID>{escape(message.id)}</mes:ID><mes:Test>false</mes:Test>"
         f"<mes:Prepared>{message.prepared.isoformat(timespec='seconds')}</mes:Prepared>"

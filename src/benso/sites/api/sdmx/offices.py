@@ -1,4 +1,4 @@
-"""Who: the agency, the offices that provide, what they agreed to provide, the kinds they fall under; the tree of units."""
+"""Who: the agency, the offices that provide, what they provide, the kinds they fall under; the tree of units."""
 
 from __future__ import annotations
 
@@ -45,7 +45,10 @@ _KINDS = {
 def agency_scheme(agency: str, name: Text) -> Artefact:
     """The one agency, under SDMX."""
     key = Key(Kind.AGENCY_SCHEME, "SDMX", "AGENCIES", FIXED)
-    title, about = Text("Cơ quan quản lý", "Agencies"), Text("Cơ quan quản lý các cấu trúc.", "Who maintains structures.")
+    title, about = (
+        Text("Cơ quan quản lý", "Agencies"),
+        Text("Cơ quan quản lý các cấu trúc.", "Who maintains structures."),
+    )
     body = AgencyScheme(
         agency="SDMX", name=title.vi, description=about.vi, urn=key.urn,
         items=[Agency(id=agency, name=name.vi, urn=key.item(agency))],
@@ -111,9 +114,8 @@ def area_hierarchy(agency: str, roster: Roster, areas: Key) -> Artefact:
     """Units under units, each link with the time both were in force."""
     key = Key(Kind.HIERARCHY, agency, "H_AREA", ONE)
     title = Text("Cây đơn vị hành chính qua thời gian", "Units through time")
-    about = Text(
-        "Mỗi liên kết ghi thời gian đơn vị trực thuộc đơn vị trên.", "Each link says when a unit was under the one above."
-    )
+    vi = "Mỗi liên kết ghi thời gian đơn vị trực thuộc đơn vị trên."
+    about = Text(vi, "Each link says when a unit was under the one above.")
     units = [unit for unit in roster.all_units() if unit.level is not Level.REFERENCE]
     below: dict[str, list[Unit]] = {}
     for unit in units:

@@ -73,7 +73,7 @@ def schema_structures(asked: Asked, catalogue: Catalogue) -> list[Shown]:
     """The same as structures: the data structure, its concepts, the codes that are allowed."""
     used = {asked.flow.codelists[name]: frozenset(codes) for name, codes in _codes(asked, catalogue).items()}
     structure = catalogue.artefacts[asked.flow.structure]
-    concepts = {key: items for key, items in structure.used.items()}
+    concepts = dict(structure.used)
     found = [Shown(structure)]
     for key in structure.children:
         if key in catalogue.artefacts:

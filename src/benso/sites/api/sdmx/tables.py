@@ -113,5 +113,3 @@ class _Words:
             return ""
         held = self._catalogue.artefacts[codelist].items.get(code)
         return held.name.vi if held else ""
-
-

@@ -11,6 +11,7 @@ from decimal import Decimal
 from benso.domains.reporting import queries
 from benso.domains.reporting.types import Figure, Mark, PublishedValue, Wanted
 from benso.kernel.periods import PeriodKind
+from benso.kernel.working_time import VIETNAM
 from benso.sites.api.sdmx.catalogue import (
     AREA,
     BASIS,
@@ -117,7 +118,7 @@ def codes_of(flow: Flow, catalogue: Catalogue, value: PublishedValue) -> dict[st
         DECIMALS: str(indicator.decimals),
         STATUS: STATUSES[value.figure.mark],
         BASIS: "simulated" if value.simulated else "reported",
-        UPDATED: value.known_from.isoformat(timespec="milliseconds"),
+        UPDATED: value.known_from.astimezone(VIETNAM).replace(tzinfo=None).isoformat(timespec="milliseconds"),
     }
     if value.figure.mark is Mark.NUMBER:
         codes[VALUE] = plain(value.figure)
@@ -130,7 +131,9 @@ def plain(figure: Figure) -> str:
     return f"{value:f}" if value else "0"
 
 
-def series_of(observations: Iterable[Observation], dimensions: tuple[str, ...]) -> dict[tuple[str, ...], list[Observation]]:
+def series_of(
+    observations: Iterable[Observation], dimensions: tuple[str, ...]
+) -> dict[tuple[str, ...], list[Observation]]:
     """Observations by the codes of these dimensions, in the order they came."""
     found: defaultdict[tuple[str, ...], list[Observation]] = defaultdict(list)
     for each in observations:
@@ -148,7 +151,7 @@ def _observations(
     most = MOST + 1 if sifted or left is None else min(left, MOST) + 1
     wanted = replace(wanted, offset=0 if sifted else skipped, limit=most)
     values = queries.published_values(wanted)
-    if len(values) > MOST:
+    if len(values) > MOST and (sifted or left is None or left > MOST):
         raise TooMuch(most=MOST)
     rows = list(_sifted(part.flow, question, catalogue, values))
     if sifted:

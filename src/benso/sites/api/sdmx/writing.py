@@ -90,14 +90,14 @@ def structures_ml(shown: Sequence[Shown], message: Message, *, v30: bool) -> byt
             _finish(element, by_urn[urn], message.base, v30=v30)
     if not v30:
         _order(root)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
 def structures_json(shown: Sequence[Shown], message: Message) -> dict[str, Any]:
     """An SDMX-JSON 2.0 structure message."""
     text = write_json2([*(one.body for one in shown), *message.extra], prettyprint=False, header=message.header)
     whole: dict[str, Any] = json.loads(str(text))
-    held = {(one.artefact.key.kind, one.artefact.key.agency, one.artefact.key.id, one.artefact.key.version): one
+    held: dict[tuple[Any, ...], Shown] = {(one.artefact.key.kind, one.artefact.key.agency, one.artefact.key.id, one.artefact.key.version): one
             for one in shown}  # fmt: skip
     for name, artefacts in whole.get("data", {}).items():
         for place, each in enumerate(artefacts):

@@ -210,6 +210,20 @@ class ViewRow(models.Model):
         db_table = "reporting_view"
 
 
+class ForeignRow(models.Model):
+    """What something is called in an installation of DHIS2 that moved in: kind, uid there, key here."""
+
+    kind = models.TextField()
+    uid = models.TextField()
+    key = models.TextField()
+
+    class Meta:
+        db_table = "reporting_foreign"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kind", "uid"], name="reporting_foreign_once")
+        ]
+
+
 class CountRow(models.Model):
     """What the ledger was told of an item that DG-04 counts: the amounts posted so far, and how often."""
 

@@ -132,6 +132,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ForeignRow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.TextField()),
+                ("uid", models.TextField()),
+                ("key", models.TextField()),
+            ],
+            options={
+                "db_table": "reporting_foreign",
+                "constraints": [models.UniqueConstraint(fields=("kind", "uid"), name="reporting_foreign_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="IndicatorRow",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -16,6 +16,7 @@ from benso.domains.reporting.types.declaration import (
     Regime,
     Reporter,
 )
+from benso.domains.reporting.types.dhis2 import BadRow, ForeignValue, Imported, Moved
 from benso.domains.reporting.types.grid import Cell, Grid, Rule
 from benso.domains.reporting.types.published import PublishedSeries, PublishedValue, Wanted
 from benso.domains.reporting.types.values import (
@@ -51,6 +52,7 @@ from benso.domains.reporting.types.vocabulary import (
 __all__ = [
     "Address",
     "ApprovedValue",
+    "BadRow",
     "Cell",
     "CellChange",
     "Check",
@@ -63,15 +65,18 @@ __all__ = [
     "Figure",
     "FilledCell",
     "Finding",
+    "ForeignValue",
     "Form",
     "FormColumn",
     "FormRow",
     "Grid",
+    "Imported",
     "Indicator",
     "ItemKey",
     "ItemRef",
     "LegalBasis",
     "Mark",
+    "Moved",
     "OfficeKey",
     "Origin",
     "OverTime",

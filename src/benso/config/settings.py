@@ -158,6 +158,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "benso.domains.notifications.tasks",
     "benso.domains.procedures.tasks",
     "benso.domains.dossiers.tasks",
+    "benso.domains.reporting.tasks",
 ]
 CONTENT_DIR = _env.content_dir
 SDMX_AGENCY: str = _env.sdmx_agency or "".join(c for c in _env.content_dir.name.upper() if c.isalnum())

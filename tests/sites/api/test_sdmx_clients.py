@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from threading import Thread
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 import sdmx
-from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections, connections
 from pysdmx.api.qb import ApiVersion, DataContext, DataFormat, DataQuery, RestService, StructureFormat
 from pysdmx.api.qb.structure import StructureDetail, StructureQuery, StructureReference, StructureType
 from pysdmx.io import get_datasets, read_sdmx
 
+from tests.served import served
 from tests.sites.api.sdmx_world import communes
 
 __all__ = ["communes"]
@@ -29,30 +25,8 @@ def server(communes: list[str], settings: Any) -> Iterator[str]:
     """A server of this test's own database connection; the address of the service."""
     settings.API_REQUESTS_PER_MINUTE = 1_000_000
     settings.ALLOWED_HOSTS = ["*"]
-    shared = connections["default"]
-    shared.inc_thread_sharing()
-    http = make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=_Quiet)
-
-    def serve() -> None:
-        connections["default"] = shared  # what the test has put there is not committed
-        http.serve_forever(poll_interval=0.05)
-
-    thread = Thread(target=serve, daemon=True)
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    thread.start()
-    yield f"http://127.0.0.1:{http.server_port}/sdmx"
-    http.shutdown()
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
-    thread.join()
-    http.server_close()
-    shared.dec_thread_sharing()
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
+    with served() as address:
+        yield f"{address}/sdmx"
 
 
 @pytest.mark.parametrize("version", [ApiVersion.V1_5_0, ApiVersion.V2_0_0])

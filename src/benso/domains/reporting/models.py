@@ -151,6 +151,8 @@ class ReportRow(models.Model):
     reminded_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
     simulated = models.BooleanField(default=False)
+    told_round = models.PositiveIntegerField(default=0)
+    """The round the national reporting system was told of last."""
 
     class Meta:
         db_table = "reporting_report"

@@ -297,6 +297,7 @@ class Migration(migrations.Migration):
                 ("reminded_at", models.DateTimeField(null=True)),
                 ("escalated_at", models.DateTimeField(null=True)),
                 ("simulated", models.BooleanField(default=False)),
+                ("told_round", models.PositiveIntegerField(default=0)),
                 (
                     "period",
                     models.ForeignKey(

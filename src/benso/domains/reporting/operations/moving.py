@@ -231,8 +231,8 @@ def _write(found: Mapping[tuple[int, str], tuple[_Place, Decimal]], actor: str, 
         for version in {place.version for place, _ in found.values()}:
             editable = [cell.address for cell in versions.grid(version).editable]
             cursor.execute(
-                "UPDATE reporting_report r SET revision = r.revision + 1, filled = (SELECT count(*) FROM reporting_cell c"
-                " WHERE c.report = r.id AND c.mark <> 3 AND c.address = ANY(%s))"
+                "UPDATE reporting_report r SET revision = r.revision + 1, filled ="
+                " (SELECT count(*) FROM reporting_cell c WHERE c.report = r.id AND c.mark <> 3 AND c.address = ANY(%s))"
                 " WHERE r.version_id = %s AND r.id = ANY(%s)",
                 [editable, version, reports],
             )

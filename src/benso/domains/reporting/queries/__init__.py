@@ -1,6 +1,8 @@
 """Reads of reporting."""
 
+from benso.domains.reporting.queries.national import national_reports
 from benso.domains.reporting.queries.published import (
+    foreign_names,
     known_items,
     known_places,
     published_providers,
@@ -27,11 +29,13 @@ __all__ = [
     "RegimeVersionUnknown",
     "code_lists",
     "drafts",
+    "foreign_names",
     "grid",
     "history",
     "indicators",
     "known_items",
     "known_places",
+    "national_reports",
     "published_providers",
     "published_series",
     "published_stamp",

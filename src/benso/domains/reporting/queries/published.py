@@ -116,6 +116,11 @@ def published_stamp() -> str:
         return repr(cursor.fetchone())
 
 
+def foreign_names() -> dict[tuple[str, str], str]:
+    """What an installation of DHIS2 that moved in called things: key here by kind and uid there."""
+    return {(kind, uid): key for kind, uid, key in models.ForeignRow.objects.values_list("kind", "uid", "key")}
+
+
 def known_items() -> list[str]:
     """The key of every item that some regime says, in order."""
     return list(models.ItemRow.objects.order_by("key").values_list("key", flat=True))

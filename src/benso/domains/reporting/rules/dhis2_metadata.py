@@ -98,11 +98,10 @@ def _units(
         by_name.setdefault(search_key(unit.name_vi), []).append(unit)
     levels: dict[str, Level] = {}
     for uid, row in rows.items():
-        named = next((table[key] for key in (uid, row.get("code"), row.get("name")) if key in table), "")
+        told = (str(row.get(field) or "") for field in ("id", "code", "name"))
+        named = next((table[name] for name in told if name in table), "")
         alike = by_name.get(search_key(str(row.get("name", ""))), [])
-        unit = roster.find(named) if named else by_code.get(str(row.get("code", ""))) or (
-            alike[0] if len(alike) == 1 else None
-        )  # fmt: skip
+        unit = roster.find(named) if named else _alike(by_code.get(str(row.get("code", ""))), alike)
         if unit is None:
             what = f"Không tìm thấy đơn vị “{named or row.get('name', uid)}”"
             what += " (trùng tên)" if len(alike) > 1 else ""
@@ -111,6 +110,12 @@ def _units(
             names["organisationUnit", uid] = unit.id
             levels[uid] = unit.level
     return levels
+
+
+def _alike(by_code: Unit | None, alike: list[Unit]) -> Unit | None:
+    if by_code is not None:
+        return by_code
+    return alike[0] if len(alike) == 1 else None
 
 
 def _breakdowns(
@@ -237,7 +242,7 @@ def _forms(
             Text(str(row.get("name", ""))),
             tuple(_row(element, names) for element in held),
             _columns(combos.get(combo, {})),
-        )  # fmt: skip
+        )
         for number, (combo, held) in enumerate(sorted(by_combo.items()), 1)
     )
 

@@ -67,7 +67,8 @@ def _specific(
         scope = f' ss:dataScope="{_SCOPES[one.part.context.kind]}"' if version == "2.1" else ""
         lines.append(
             f"<mes:DataSet ss:structureRef={quoteattr(_id(one.part))}{scope}"
-            f' xsi:type="{numbers[one.part.context]}:DataSetType" ss:action={quoteattr(one.action)}{_valid(one, "ss:")}>'
+            f' xsi:type="{numbers[one.part.context]}:DataSetType"'
+            f" ss:action={quoteattr(one.action)}{_valid(one, 'ss:')}>"
         )
         lines += _specific_body(one, question)
         lines.append("</mes:DataSet>")

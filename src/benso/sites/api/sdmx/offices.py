@@ -138,9 +138,9 @@ def _branch(
         end = min(ends) if ends else None
         if end is None or start < end:
             children.append(_branch(child, (start, end), below, areas, depth + 1))
-    code = code_id(unit.id)
+    code, starts, ends = code_id(unit.id), _moment(span[0]), _moment(span[1])
     return HierarchicalCode(
-        id=code, name=unit.name_vi, urn=areas.item(code), rel_valid_from=_moment(span[0]), rel_valid_to=_moment(span[1]),
+        id=code, name=unit.name_vi, urn=areas.item(code), rel_valid_from=starts, rel_valid_to=ends,
         codes=children,
     )  # fmt: skip
 

@@ -97,13 +97,15 @@ def structures_json(shown: Sequence[Shown], message: Message) -> dict[str, Any]:
     """An SDMX-JSON 2.0 structure message."""
     text = write_json2([*(one.body for one in shown), *message.extra], prettyprint=False, header=message.header)
     whole: dict[str, Any] = json.loads(str(text))
-    held: dict[tuple[Any, ...], Shown] = {(one.artefact.key.kind, one.artefact.key.agency, one.artefact.key.id, one.artefact.key.version): one
-            for one in shown}  # fmt: skip
+    held: dict[tuple[Any, ...], Shown] = {}
+    for one in shown:
+        key = one.artefact.key
+        held[key.kind, key.agency, key.id, key.version] = one
     for name, artefacts in whole.get("data", {}).items():
         for place, each in enumerate(artefacts):
-            one = held.get((_KIND_OF.get(name), each.get("agencyID"), each["id"], each.get("version")))
-            if one is not None:
-                artefacts[place] = _finished(each, one, message.base)
+            found = held.get((_KIND_OF.get(name), each.get("agencyID"), each["id"], each.get("version")))
+            if found is not None:
+                artefacts[place] = _finished(each, found, message.base)
     return whole
 
 

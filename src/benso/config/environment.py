@@ -32,6 +32,7 @@ class Environment(BaseSettings):
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
     state_dir: Path = Field(default_factory=default_state_dir)
     content_dir: Path = PROJECT_ROOT / "content" / "bentre"
+    sdmx_agency: str = Field(default="", pattern=r"^([A-Za-z][A-Za-z0-9_-]*)?$")
     debug: bool = False
     secret_key: str | None = None
     host: str = "127.0.0.1"

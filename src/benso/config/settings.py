@@ -161,6 +161,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "benso.domains.reporting.tasks",
 ]
 CONTENT_DIR = _env.content_dir
+SDMX_AGENCY: str = _env.sdmx_agency or "".join(c for c in _env.content_dir.name.upper() if c.isalnum())
 DEVELOPMENT_SERVICES: str = development_address(_env)
 DEVELOPMENT_DIR = _env.state_dir / "development"
 OIDC = identity_settings(_env, SECRET_KEY)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from benso.config.health import healthz, readyz
 from benso.sites.api.app import api
+from benso.sites.api.dhis2.views import dhis2
 from benso.sites.api.docs import docs
 from benso.sites.api.notices import receive as receive_notice
+from benso.sites.api.sdmx.views import official_schema, sdmx
 from benso.sites.portal.views.public import verify_code
 
 handler400 = "benso.config.errors.bad_request"
@@ -21,6 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("api/v1/", api.urls),
+    re_path(r"^api/dhis2/(?P<address>.*)$", dhis2, name="dhis2"),
+    path("sdmx/xsd/<str:version>/<str:name>", official_schema, name="sdmx-xsd"),
+    re_path(r"^sdmx/(?P<address>.*)$", sdmx, name="sdmx"),
     path("bank/notices", receive_notice, name="bank-notices"),
     *i18n_patterns(
         path("api/", docs, name="api-docs"),

@@ -21,6 +21,7 @@ COMMANDS = {
     "tokens": ("tokens", "What programs of an office sign in to /api/v1/ with."),
     "reconcile": ("reconcile", "Compare a bank's statement with what the bank told us."),
     "exchange": ("exchange", "Messages to other systems: what waits, what is dead, send again."),
+    "reporting": ("reporting", "Reports: move in from DHIS2, tell the national reporting system."),
     "simulate": ("simulate", "Let a synthetic province live: invented people, real operations, marked figures."),
     "backup": ("database", "Write the whole database to one file."),
     "restore": ("database", "Bring a backup back, verified before it takes over."),

@@ -179,6 +179,37 @@ class NationalProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class NationalFigure:
+    """A figure of a report: indicator, breakdown (``dimension=code;…``), number or the reason why there is none
+    (``not_applicable``, ``no_service``, ``missing``)."""
+
+    indicator: str
+    name: str
+    breakdown: str
+    unit_of_measure: str
+    value: Decimal | None
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NationalReport:
+    """A published report as the national reporting system is told of it; ``round`` counts its corrections, from 1."""
+
+    regime: str
+    regime_name: str
+    version: int
+    office: str
+    office_name: str
+    period: str
+    starts: str
+    ends: str
+    round: int
+    published_at: datetime
+    figures: tuple[NationalFigure, ...]
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Packet:
     """A packet ready for the outbox: its kind, the body of ``data[0]``, the files to be uploaded before it."""
 

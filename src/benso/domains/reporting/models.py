@@ -160,6 +160,8 @@ class ReportRow(models.Model):
     reminded_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
     simulated = models.BooleanField(default=False)
+    told_round = models.PositiveIntegerField(default=0)
+    """The round the national reporting system was told of last."""
 
     class Meta:
         db_table = "reporting_report"
@@ -227,6 +229,20 @@ class ViewRow(models.Model):
 
     class Meta:
         db_table = "reporting_view"
+
+
+class ForeignRow(models.Model):
+    """What something is called in an installation of DHIS2 that moved in: kind, uid there, key here."""
+
+    kind = models.TextField()
+    uid = models.TextField()
+    key = models.TextField()
+
+    class Meta:
+        db_table = "reporting_foreign"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kind", "uid"], name="reporting_foreign_once")
+        ]
 
 
 class CountRow(models.Model):

@@ -1,10 +1,11 @@
-"""Jobs of reporting that need no calendar: signing what was approved, reminders, escalation.
+"""Jobs of reporting that need no calendar: signing what was approved, reminders, escalation, telling the national system.
 
 Opening reports and counting items need the working days, which the installation knows: ``benso.config.jobs``.
 """
 
 from __future__ import annotations
 
+import structlog
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -12,6 +13,7 @@ from procrastinate.contrib.django import app
 from benso.domains.reporting import operations
 from benso.domains.reporting.operations.approving import SIGN_JOB
 
+log = structlog.get_logger(__name__)
 ACTOR = "system:reporting"
 AGAIN = RetryStrategy(max_attempts=10, exponential_wait=4)
 
@@ -31,3 +33,11 @@ def remind(timestamp: int) -> None:
         pass
     while operations.escalate(actor=ACTOR, at=now):
         pass
+
+
+@app.periodic(cron="*/5 * * * *", periodic_id="push-national-reports")
+@app.task(queueing_lock="push-national-reports")
+def push_national(timestamp: int) -> None:
+    """Tell the national system of what was published and not told of yet."""
+    if put := operations.push_national_reports(at=timezone.now()):
+        log.info("reporting.national_put", reports=put)

@@ -15,7 +15,7 @@ from uuid import UUID
 import httpx
 from django.utils.module_loading import import_string
 
-from benso.domains.exchange.rules import CREATE, PROGRESS, packet_of
+from benso.domains.exchange.rules import CREATE, PROGRESS, REPORT, SERVICE, packet_of
 from benso.domains.exchange.types import Answer, Message, NationalFile, Verdict
 
 TIMEOUT = httpx.Timeout(15.0, connect=5.0)
@@ -57,7 +57,7 @@ class NationalClient:
         try:
             packet = packet_of(message.kind, message.payload)
             if packet.simulated and not self._place.get("development"):
-                return Answer(Verdict.SKIPPED, "simulated", "hồ sơ mô phỏng không gửi ra ngoài.")
+                return Answer(Verdict.SKIPPED, "simulated", "số liệu mô phỏng không gửi ra ngoài.")
             if message.kind == CREATE:
                 self._call("number", {"mahoso": packet.data["MaHoSo"]})
             for file in packet.files:
@@ -65,6 +65,8 @@ class NationalClient:
             body: dict[str, Any] = {"service": DOSSIERS, "isUpdating": str(message.kind != CREATE)}
             if message.kind == PROGRESS:
                 body = {"service": STEPS}
+            elif message.kind == REPORT:
+                body = {"service": SERVICE}
             answer = self._call("service", body | {"data": [packet.data]})
         except _Failed as failure:
             return failure.answer

@@ -12,12 +12,15 @@ from benso.domains.exchange.rules.national import (
     progress_packet,
     update_packet,
 )
+from benso.domains.exchange.rules.reports import REPORT, SERVICE, report_data, report_key, report_packet
 from benso.domains.exchange.rules.tries import MOST_TRIES, pause_after
 
 __all__ = [
     "CREATE",
     "MOST_TRIES",
     "PROGRESS",
+    "REPORT",
+    "SERVICE",
     "UPDATE",
     "create_packet",
     "dossier_data",
@@ -26,5 +29,8 @@ __all__ = [
     "packet_payload",
     "pause_after",
     "progress_packet",
+    "report_data",
+    "report_key",
+    "report_packet",
     "update_packet",
 ]

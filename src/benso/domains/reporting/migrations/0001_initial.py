@@ -148,6 +148,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ForeignRow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.TextField()),
+                ("uid", models.TextField()),
+                ("key", models.TextField()),
+            ],
+            options={
+                "db_table": "reporting_foreign",
+                "constraints": [models.UniqueConstraint(fields=("kind", "uid"), name="reporting_foreign_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="IndicatorRow",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -310,6 +323,7 @@ class Migration(migrations.Migration):
                 ("reminded_at", models.DateTimeField(null=True)),
                 ("escalated_at", models.DateTimeField(null=True)),
                 ("simulated", models.BooleanField(default=False)),
+                ("told_round", models.PositiveIntegerField(default=0)),
                 (
                     "period",
                     models.ForeignKey(

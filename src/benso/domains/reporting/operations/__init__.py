@@ -26,6 +26,7 @@ from benso.domains.reporting.operations.moving import (
     ReportElsewhere,
     ReportNotYours,
 )
+from benso.domains.reporting.operations.moving_in import import_dhis2_metadata, import_dhis2_values
 from benso.domains.reporting.operations.opening import (
     open_reports,
 )
@@ -49,6 +50,9 @@ from benso.domains.reporting.operations.submitting import (
     WordsMissing,
     return_report,
     submit_report,
+)
+from benso.domains.reporting.operations.telling import (
+    push_national_reports,
 )
 from benso.domains.reporting.operations.typing import (
     paste_block,
@@ -82,6 +86,8 @@ __all__ = [
     "declare_indicators",
     "escalate",
     "explain",
+    "import_dhis2_metadata",
+    "import_dhis2_values",
     "import_values",
     "load_regimes",
     "open_reports",
@@ -89,6 +95,7 @@ __all__ = [
     "post_items",
     "prefill",
     "publish_report",
+    "push_national_reports",
     "remind",
     "remove_view",
     "reopen_report",

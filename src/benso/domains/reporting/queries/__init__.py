@@ -29,6 +29,9 @@ from benso.domains.reporting.queries.heads import (
 from benso.domains.reporting.queries.integration import (
     counted_items,
 )
+from benso.domains.reporting.queries.national import (
+    national_reports,
+)
 from benso.domains.reporting.queries.offers import (
     offered,
 )
@@ -38,6 +41,16 @@ from benso.domains.reporting.queries.places import (
 from benso.domains.reporting.queries.printed import (
     NotApproved,
     report_print,
+)
+from benso.domains.reporting.queries.published import (
+    foreign_names,
+    known_items,
+    known_places,
+    published_providers,
+    published_series,
+    published_stamp,
+    published_values,
+    published_versions,
 )
 from benso.domains.reporting.queries.reports import (
     ReportUnknown,
@@ -108,19 +121,28 @@ __all__ = [
     "differences_to_measured",
     "drafts",
     "explanations",
+    "foreign_names",
     "grid",
     "history",
     "in_borders",
     "inbox",
     "indicators",
+    "known_items",
+    "known_places",
     "league_table",
     "live_and_approved",
+    "national_reports",
     "offered",
     "office_name",
     "other_periods",
     "owed",
     "places_below",
     "public_views",
+    "published_providers",
+    "published_series",
+    "published_stamp",
+    "published_values",
+    "published_versions",
     "regime_in_force",
     "regimes_in_force",
     "report",

@@ -9,6 +9,18 @@ from benso.domains.reporting.rules.breakdowns import (
     read_item,
     shown_items,
 )
+from benso.domains.reporting.rules.dhis2_metadata import (
+    read_metadata,
+)
+from benso.domains.reporting.rules.dhis2_periods import (
+    PERIOD_TYPES,
+    read_period,
+    write_period,
+)
+from benso.domains.reporting.rules.dhis2_values import (
+    read_adx,
+    read_values,
+)
 from benso.domains.reporting.rules.duties import (
     Duty,
     due_at,
@@ -38,6 +50,11 @@ from benso.domains.reporting.rules.grid import (
 )
 from benso.domains.reporting.rules.judging import (
     regime_problems,
+)
+from benso.domains.reporting.rules.national_file import (
+    national_csv,
+    national_json,
+    national_xlsx,
 )
 from benso.domains.reporting.rules.pasting import (
     block_changes,
@@ -71,6 +88,7 @@ from benso.domains.reporting.rules.workbooks import (
 __all__ = [
     "ACCESS",
     "MARK_SIGNS",
+    "PERIOD_TYPES",
     "Duty",
     "FormulaCircle",
     "Heading",
@@ -95,12 +113,19 @@ __all__ = [
     "known",
     "may",
     "merged",
+    "national_csv",
+    "national_json",
+    "national_xlsx",
     "periods_of",
     "pivot",
     "place",
     "range_words",
+    "read_adx",
     "read_figure",
     "read_item",
+    "read_metadata",
+    "read_period",
+    "read_values",
     "read_workbook",
     "receiver_of",
     "regime_problems",
@@ -110,6 +135,7 @@ __all__ = [
     "standings",
     "total",
     "usual",
+    "write_period",
     "write_workbook",
     "written",
 ]

@@ -37,6 +37,12 @@ from benso.domains.reporting.types.declaration import (
     Regime,
     Reporter,
 )
+from benso.domains.reporting.types.dhis2 import (
+    BadRow,
+    ForeignValue,
+    Imported,
+    Moved,
+)
 from benso.domains.reporting.types.filling import (
     BadRow,
     CellRefusal,
@@ -59,6 +65,11 @@ from benso.domains.reporting.types.grid import (
 from benso.domains.reporting.types.integration import (
     CountedItem,
     ItemKind,
+)
+from benso.domains.reporting.types.published import (
+    PublishedSeries,
+    PublishedValue,
+    Wanted,
 )
 from benso.domains.reporting.types.review import (
     CompletenessView,
@@ -121,6 +132,7 @@ __all__ = [
     "Figure",
     "FilledCell",
     "Finding",
+    "ForeignValue",
     "Form",
     "FormColumn",
     "FormRow",
@@ -136,6 +148,7 @@ __all__ = [
     "LiveFigure",
     "Mark",
     "MeasuredDifference",
+    "Moved",
     "Offered",
     "OfficeKey",
     "Origin",
@@ -147,6 +160,8 @@ __all__ = [
     "Prefill",
     "PrefillInput",
     "Prefilled",
+    "PublishedSeries",
+    "PublishedValue",
     "Question",
     "Regime",
     "RegimeKind",
@@ -175,4 +190,5 @@ __all__ = [
     "ValueType",
     "Version",
     "VersionState",
+    "Wanted",
 ]

@@ -92,6 +92,24 @@ STATUSES = {
     "9": "Đã xử lý xong",
     "10": "Đã trả kết quả",
 }
+REPORT_FIELDS = frozenset(
+    [
+        "MaBaoCao",
+        "MaCheDo",
+        "TenCheDo",
+        "PhienBan",
+        "MaDonVi",
+        "TenDonVi",
+        "KyBaoCao",
+        "TuNgay",
+        "DenNgay",
+        "LanGui",
+        "NgayCongBo",
+        "ChiTieu",
+    ]
+)
+FIGURE_FIELDS = frozenset(["MaChiTieu", "TenChiTieu", "PhanTo", "DonViTinh", "GiaTri", "LyDo"])
+_NUMBER = re.compile(r"-?\d+(\.\d+)?\Z")
 _MOMENT = re.compile(r"\d{4}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])[0-5]\d[0-5]\d\Z")
 
 
@@ -113,6 +131,30 @@ def dossier_fault(data: Any) -> str:
 def progress_fault(data: Any) -> str:
     """What is wrong with the body of a step; empty if nothing is."""
     return _fields_fault(data, PROGRESS_FIELDS, PROGRESS_NEEDS, "TrangThai")
+
+
+def report_fault(data: Any) -> str:
+    """What is wrong with the body of a report of indicators; empty if nothing is. The shape is told in
+    docs/how-to/national-reports.md."""
+    if not isinstance(data, dict):
+        return "data phải là danh sách các đối tượng"
+    if unknown := sorted(set(data) - REPORT_FIELDS):
+        return f"trường lạ {unknown[0]}"
+    if missing := sorted(name for name in REPORT_FIELDS if not data.get(name) and name != "ChiTieu"):
+        return f"thiếu {missing[0]}"
+    if not str(data["LanGui"]).isdigit() or not _MOMENT.match(str(data["NgayCongBo"])):
+        return "LanGui phải là số, NgayCongBo phải viết yyyyMMddHHmmss"
+    rows = data.get("ChiTieu")
+    if not isinstance(rows, list) or not rows:
+        return "ChiTieu phải là danh sách, ít nhất một dòng"
+    for row in rows:
+        if not isinstance(row, dict) or set(row) != FIGURE_FIELDS:
+            return f"mỗi dòng ChiTieu gồm đúng {', '.join(sorted(FIGURE_FIELDS))}"
+        if (row["GiaTri"] == "") == (row["LyDo"] == "") or row["LyDo"] not in ("", "KAD", "KPS", "CCS"):
+            return f"{row['MaChiTieu']}: có GiaTri hoặc LyDo (KAD, KPS, CCS), không cả hai"
+        if row["GiaTri"] and not _NUMBER.match(row["GiaTri"]):
+            return f"{row['MaChiTieu']}: GiaTri phải là số"
+    return ""
 
 
 def file_ids(data: Mapping[str, Any]) -> set[str]:

@@ -89,6 +89,8 @@ def service(body: Mapping[str, Any], at: datetime) -> dict[str, Any]:
                 return _dossiers(one, body, at)
             case "CapNhatTienDoHoSoMC":
                 return _steps(one, body)
+            case "DongBoBaoCaoChiTieu":
+                return _reports(one, body, at)
             case "TraCuuHoSo":
                 row = one.execute("SELECT data FROM dossier WHERE number = ?", (str(body.get("mahoso")),)).fetchone()
                 return {"result": [] if row is None else [json.loads(row[0])]}
@@ -151,6 +153,24 @@ def _steps(one: sqlite3.Connection, body: Mapping[str, Any]) -> dict[str, Any]:
             "INSERT INTO step (dossier, digest, data) VALUES (?,?,?) ON CONFLICT DO NOTHING",
             (data["MaHoSo"], digest(data), canonical(data)),
         )
+    return {}
+
+
+def _reports(one: sqlite3.Connection, body: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """A report whole: a higher round takes the place of a lower one; one that came before changes nothing."""
+    for data in _rows(body):
+        if fault := contract.report_fault(data):
+            raise Refused(MALFORMED, fault)
+        name, turn = data["MaBaoCao"], int(data["LanGui"])
+        known = one.execute("SELECT round, digest FROM report WHERE name = ?", (name,)).fetchone()
+        if known is not None and known[0] == turn and known[1] != digest(data):
+            raise Refused(TAKEN, f"báo cáo {name} lần {turn} đã gửi với nội dung khác")
+        if known is None or known[0] < turn:
+            one.execute(
+                "INSERT INTO report VALUES (?,?,?,?,?) ON CONFLICT (name) DO UPDATE SET round = excluded.round, "
+                "digest = excluded.digest, data = excluded.data, at = excluded.at",
+                (name, turn, digest(data), canonical(data), at.isoformat()),
+            )
     return {}
 
 

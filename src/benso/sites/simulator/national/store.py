@@ -23,6 +23,8 @@ CREATE TABLE IF NOT EXISTS dossier (
 CREATE TABLE IF NOT EXISTS step (
     id INTEGER PRIMARY KEY AUTOINCREMENT, dossier TEXT NOT NULL, digest TEXT NOT NULL, data TEXT NOT NULL,
     UNIQUE (dossier, digest));
+CREATE TABLE IF NOT EXISTS report (
+    name TEXT PRIMARY KEY, round INTEGER NOT NULL, digest TEXT NOT NULL, data TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS call (
     id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, what TEXT NOT NULL, dossier TEXT NOT NULL,
     code TEXT NOT NULL, text TEXT NOT NULL);
@@ -110,3 +112,10 @@ def last_dossiers(count: int = 30) -> list[Arrived]:
     with book() as one:
         rows = one.execute("SELECT number FROM dossier ORDER BY at DESC, number LIMIT ?", (count,)).fetchall()
     return [found for (number,) in rows if (found := arrived(number)) is not None]
+
+
+def last_reports(count: int = 30) -> list[Mapping[str, Any]]:
+    """The reports told of last, newest first."""
+    with book() as one:
+        rows = one.execute("SELECT data FROM report ORDER BY at DESC, name LIMIT ?", (count,)).fetchall()
+    return [json.loads(data) for (data,) in rows]

@@ -1,5 +1,6 @@
 """Reads of reporting."""
 
+from benso.domains.reporting.queries.regime_list import find_regimes, vocabulary
 from benso.domains.reporting.queries.versions import (
     RegimeUnknown,
     RegimeVersionUnknown,
@@ -18,10 +19,12 @@ __all__ = [
     "RegimeVersionUnknown",
     "code_lists",
     "drafts",
+    "find_regimes",
     "grid",
     "history",
     "indicators",
     "regime_in_force",
     "regimes_in_force",
     "version",
+    "vocabulary",
 ]

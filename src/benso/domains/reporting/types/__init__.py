@@ -16,6 +16,7 @@ from benso.domains.reporting.types.declaration import (
     Regime,
     Reporter,
 )
+from benso.domains.reporting.types.differences import Difference
 from benso.domains.reporting.types.grid import Cell, Grid, Rule
 from benso.domains.reporting.types.values import (
     ApprovedValue,
@@ -58,6 +59,7 @@ __all__ = [
     "ColumnKind",
     "Combine",
     "Deadline",
+    "Difference",
     "EventKind",
     "Figure",
     "FilledCell",

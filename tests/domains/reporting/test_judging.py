@@ -26,6 +26,7 @@ from benso.kernel.declarations import Text
 from benso.kernel.periods import PeriodKind
 from tests.domains.reporting.small import INDICATORS, SEX, small_regime
 
+pytestmark = pytest.mark.django_db  # nothing here needs it, but the fixture of the package does
 KNOWN = {each.code: each for each in INDICATORS}
 
 

@@ -14,6 +14,7 @@ from benso.domains.reporting.types import CodeList, Indicator, Pairs
 from benso.kernel.declarations import TextPack
 from tests.domains.reporting.small import INDICATORS, SEX, small_regime
 
+pytestmark = pytest.mark.django_db  # nothing here needs it, but the fixture of the package does
 KNOWN = Known(
     agencies=frozenset({"SKHDT"}), units_of_measure=frozenset({"persons", "%", "households"}),
     measures={"dossiers.received": "flow", "households.fibre_available": "stock", "population": "reading"},

@@ -31,6 +31,7 @@ _NAV = (
     ("desk:late", "late", READ_ROLES),
     ("desk:delegations", "delegations", WORK_ROLES),
     ("desk:catalogue", "catalogue", frozenset({Role.CATALOGUE_EDITOR, Role.CATALOGUE_PUBLISHER})),
+    ("desk:regimes", "regimes", frozenset({Role.CATALOGUE_EDITOR, Role.CATALOGUE_PUBLISHER})),
 )
 
 
@@ -106,6 +107,7 @@ def _nav(request: HttpRequest, seat: Seat) -> list[dict[str, str]]:
         "late": gettext("Hạn trả"),
         "delegations": gettext("Ủy quyền"),
         "catalogue": gettext("Thủ tục"),
+        "regimes": gettext("Chế độ báo cáo"),
     }
     links = [
         {"url": reverse(target), "label": labels[name], "current": "page" if here == name else ""}

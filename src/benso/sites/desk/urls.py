@@ -14,6 +14,7 @@ from benso.sites.desk.views import (
     dossier,
     late,
     money,
+    regimes,
     staff,
     work,
 )
@@ -73,4 +74,15 @@ urlpatterns = [
     path("ban-soan/<int:version>/lay-dmn/", catalogue.take_dmn, name="catalogue_take_dmn"),
     path("ban-soan/<int:version>/bo/", catalogue.discard, name="catalogue_discard"),
     path("ban-soan/<int:version>/cong-bo/", catalogue.publish, name="catalogue_publish"),
+    path("che-do-bao-cao/", regimes.regimes, name="regimes"),
+    path("che-do-bao-cao/moi/", regimes.begin_new, name="regime_new"),
+    path("che-do-bao-cao/<str:code>/", regimes.regime, name="regime"),
+    path("che-do-bao-cao/<str:code>/soan/", regimes.begin, name="regime_begin"),
+    path("che-do-bao-cao/<str:code>/bai-bo/", regimes.retire, name="regime_retire"),
+    path("che-do-bao-cao/phien-ban/<int:version>/xem/", regimes.preview, name="regime_preview"),
+    path("che-do-bao-cao/phien-ban/<int:version>/so-sanh/", regimes.differences, name="regime_differences"),
+    path("che-do-bao-cao/ban-soan/<int:version>/", regimes.draft, name="regime_draft"),
+    path("che-do-bao-cao/ban-soan/<int:version>/phan/<slug:part_id>/", regimes.edit, name="regime_edit"),
+    path("che-do-bao-cao/ban-soan/<int:version>/bo/", regimes.discard, name="regime_discard"),
+    path("che-do-bao-cao/ban-soan/<int:version>/cong-bo/", regimes.publish, name="regime_publish"),
 ]

@@ -1,5 +1,6 @@
 """Reads of reporting."""
 
+from benso.domains.reporting.queries.deadlines import NextDeadline, next_deadlines
 from benso.domains.reporting.queries.regime_list import find_regimes, vocabulary
 from benso.domains.reporting.queries.versions import (
     RegimeUnknown,
@@ -15,6 +16,7 @@ from benso.domains.reporting.queries.versions import (
 )
 
 __all__ = [
+    "NextDeadline",
     "RegimeUnknown",
     "RegimeVersionUnknown",
     "code_lists",
@@ -23,6 +25,7 @@ __all__ = [
     "grid",
     "history",
     "indicators",
+    "next_deadlines",
     "regime_in_force",
     "regimes_in_force",
     "version",

@@ -68,7 +68,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version of a regime as it is kept."""
+    """A version of a regime as it is kept; ``authors`` are all who wrote any of it."""
 
     id: int
     regime: Regime
@@ -81,6 +81,7 @@ class Version:
     published_by: str
     starts: date | None
     ends: date | None
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Jobs of reporting that need no calendar: signing what was approved, reminders, escalation, telling the national system.
+"""Jobs of reporting that need no calendar: signing, reminders, escalation, telling the national system.
 
 Opening reports and counting items need the working days, which the installation knows: ``benso.config.jobs``.
 """

@@ -33,6 +33,7 @@ _NAV = (
     ("desk:reports", "reports", frozenset({Role.REPORTER})),
     ("desk:delegations", "delegations", WORK_ROLES),
     ("desk:catalogue", "catalogue", frozenset({Role.CATALOGUE_EDITOR, Role.CATALOGUE_PUBLISHER})),
+    ("desk:regimes", "regimes", frozenset({Role.CATALOGUE_EDITOR, Role.CATALOGUE_PUBLISHER})),
 )
 
 
@@ -110,6 +111,7 @@ def _nav(request: HttpRequest, seat: Seat) -> list[dict[str, str]]:
         "reports": gettext("Báo cáo"),
         "delegations": gettext("Ủy quyền"),
         "catalogue": gettext("Thủ tục"),
+        "regimes": gettext("Chế độ báo cáo"),
     }
     links = [
         {"url": reverse(target), "label": labels[name], "current": "page" if here == name else ""}

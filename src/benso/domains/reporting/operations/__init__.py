@@ -26,7 +26,10 @@ from benso.domains.reporting.operations.moving import (
     ReportElsewhere,
     ReportNotYours,
 )
-from benso.domains.reporting.operations.moving_in import import_dhis2_metadata, import_dhis2_values
+from benso.domains.reporting.operations.moving_in import (
+    import_dhis2_metadata,
+    import_dhis2_values,
+)
 from benso.domains.reporting.operations.opening import (
     open_reports,
 )
@@ -58,6 +61,17 @@ from benso.domains.reporting.operations.typing import (
     paste_block,
     type_cells,
 )
+from benso.domains.reporting.operations.versions import (
+    RegimeDraftChanged,
+    RegimeInvalid,
+    RegimeNotKnown,
+    RegimePublisherIsAuthor,
+    RegimeVersionNotDraft,
+    discard_regime_draft,
+    publish_regime,
+    retire_regime,
+    save_regime_draft,
+)
 from benso.domains.reporting.operations.viewing import (
     DashboardParts,
     ViewChanged,
@@ -73,6 +87,11 @@ __all__ = [
     "ImportRefused",
     "OwnReport",
     "PeriodNotOver",
+    "RegimeDraftChanged",
+    "RegimeInvalid",
+    "RegimeNotKnown",
+    "RegimePublisherIsAuthor",
+    "RegimeVersionNotDraft",
     "ReportElsewhere",
     "ReportHasErrors",
     "ReportNotYours",
@@ -84,6 +103,7 @@ __all__ = [
     "approve_report",
     "bring_workbook",
     "declare_indicators",
+    "discard_regime_draft",
     "escalate",
     "explain",
     "import_dhis2_metadata",
@@ -94,13 +114,16 @@ __all__ = [
     "paste_block",
     "post_items",
     "prefill",
+    "publish_regime",
     "publish_report",
     "push_national_reports",
     "remind",
     "remove_view",
     "reopen_report",
+    "retire_regime",
     "return_report",
     "save_cells",
+    "save_regime_draft",
     "save_view",
     "sign_report",
     "submit_report",

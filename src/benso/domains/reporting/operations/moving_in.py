@@ -27,7 +27,7 @@ from benso.domains.reporting.types import (
     ValueType,
     VersionState,
 )
-from benso.domains.reporting.types.dhis2 import BadRow, ForeignValue, Imported, Moved
+from benso.domains.reporting.types.dhis2 import ForeignProblem, ForeignValue, Moved, MovedIn
 from benso.domains.units.queries import roster
 from benso.kernel.declarations import digest, encode
 from benso.kernel.periods import Period
@@ -96,9 +96,9 @@ def import_dhis2_metadata(*, document: Mapping[str, Any], units: Mapping[str, st
 
 @transaction.atomic
 def import_dhis2_values(
-    *, values: Sequence[ForeignValue], bad: Iterable[BadRow], actor: str, at: datetime,
+    *, values: Sequence[ForeignValue], bad: Iterable[ForeignProblem], actor: str, at: datetime,
     offices: frozenset[OfficeKey] | None = None,
-) -> Imported:  # fmt: skip
+) -> MovedIn:  # fmt: skip
     """Put values into the cells of open reports. With any bad row nothing is written.
 
     :param bad: rows that could not even be read
@@ -111,15 +111,15 @@ def import_dhis2_values(
     for value in values:
         fault = _take(value, reader, offices, found, seen)
         if fault:
-            faults.append(BadRow(value.place, fault))
+            faults.append(ForeignProblem(value.place, fault))
     if faults or not found:
-        return Imported(bad=tuple(faults))
+        return MovedIn(bad=tuple(faults))
     imported, updated = _write(found, actor, at)
     record_event(
         actor=actor, action="reporting.values_imported", object_type="reports", object_id="dhis2", at=at,
         data={"values": len(found), "reports": len({report for report, _ in found})},
     )  # fmt: skip
-    return Imported(imported, updated)
+    return MovedIn(imported, updated)
 
 
 def _take(

@@ -18,6 +18,10 @@ from benso.domains.reporting.queries.completeness import (
     league_table,
     owed,
 )
+from benso.domains.reporting.queries.deadlines import (
+    NextDeadline,
+    next_deadlines,
+)
 from benso.domains.reporting.queries.figures import (
     other_periods,
     places_below,
@@ -51,6 +55,10 @@ from benso.domains.reporting.queries.published import (
     published_stamp,
     published_values,
     published_versions,
+)
+from benso.domains.reporting.queries.regime_list import (
+    find_regimes,
+    vocabulary,
 )
 from benso.domains.reporting.queries.reports import (
     ReportUnknown,
@@ -99,6 +107,7 @@ from benso.domains.reporting.queries.views import (
 
 __all__ = [
     "IndicatorUnknown",
+    "NextDeadline",
     "NotApproved",
     "RegimeUnknown",
     "RegimeVersionUnknown",
@@ -121,6 +130,7 @@ __all__ = [
     "differences_to_measured",
     "drafts",
     "explanations",
+    "find_regimes",
     "foreign_names",
     "grid",
     "history",
@@ -132,6 +142,7 @@ __all__ = [
     "league_table",
     "live_and_approved",
     "national_reports",
+    "next_deadlines",
     "offered",
     "office_name",
     "other_periods",
@@ -160,4 +171,5 @@ __all__ = [
     "values_of",
     "version",
     "views_of",
+    "vocabulary",
 ]

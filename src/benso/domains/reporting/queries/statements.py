@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from benso.domains.reporting.types import ItemKey, OfficeKey, OverTime, Row, Standing
+from benso.domains.reporting.types import ItemKey, OfficeKey, OverTime, Row, Stage
 
 PERIODS = """p AS MATERIALIZED (SELECT p.id, p.code, p."end", w.whole, w.days
     FROM unnest(%(codes)s::text[], %(wholes)s::int[], %(days)s::int[]) w(code, whole, days)
@@ -63,7 +63,7 @@ class Asked(NamedTuple):
     codes: Sequence[str]
     wholes: Sequence[int]
     days: Sequence[int]
-    standing: Standing
+    standing: Stage
     known: datetime | None
     places: Sequence[OfficeKey] = ()
     waiting: bool = True
@@ -97,7 +97,7 @@ def moved(asked: Asked, into: Mapping[OfficeKey, tuple[int, Decimal]]) -> list[t
 
 
 def _rows(asked: Asked, statement: str, more: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    public = asked.standing is Standing.PUBLISHED
+    public = asked.standing is Stage.PUBLISHED
     if asked.known is not None:
         parts = [PERIODS, f"v AS ({PUBLIC_KNOWN if public else KNOWN})"]
     elif public:

@@ -11,7 +11,7 @@ from benso.domains.reporting.queries.heads import head, periods_asked
 from benso.domains.reporting.queries.recipes import recipes
 from benso.domains.reporting.rules.combining import longer
 from benso.domains.reporting.rules.recipes import Recipe
-from benso.domains.reporting.types import ItemKey, Mark, OfficeKey, Question, Standing, Trail
+from benso.domains.reporting.types import ItemKey, Mark, OfficeKey, Question, Stage, Trail
 from benso.kernel.periods import Period, parse
 
 TRAILS = """
@@ -47,11 +47,11 @@ def _is_in(each: Period, code: str, question: Question) -> bool:
 
 
 def trails(
-    items: Sequence[ItemKey], places: Sequence[OfficeKey], periods: Sequence[str], standing: Standing
+    items: Sequence[ItemKey], places: Sequence[OfficeKey], periods: Sequence[str], standing: Stage
 ) -> list[Trail]:
     """Every version of some approved values, the latest first; up to 2,000."""
     with connection.cursor() as cursor:
-        everything = standing is Standing.APPROVED
+        everything = standing is Stage.APPROVED
         cursor.execute(TRAILS, [list(items), list(places), list(periods), everything, MOST])
         rows = cursor.fetchall()
     return [Trail(i, n, parse(p), v, Mark(m), *rest) for i, n, p, v, m, *rest in rows]

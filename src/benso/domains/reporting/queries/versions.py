@@ -125,6 +125,7 @@ def as_version(row: Any) -> Version:
         published_by=row.published_by,
         starts=row.starts,
         ends=row.ends,
+        authors=tuple(row.authors),
     )
 
 

@@ -21,6 +21,9 @@ from benso.domains.reporting.rules.dhis2_values import (
     read_adx,
     read_values,
 )
+from benso.domains.reporting.rules.differences import (
+    differences,
+)
 from benso.domains.reporting.rules.duties import (
     Duty,
     due_at,
@@ -104,6 +107,7 @@ __all__ = [
     "compile_regime",
     "computed",
     "counted",
+    "differences",
     "due_at",
     "duties",
     "figures_digest",

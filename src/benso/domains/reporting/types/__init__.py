@@ -12,7 +12,7 @@ from benso.domains.reporting.types.analysis import (
     Question,
     Row,
     SavedView,
-    Standing,
+    Stage,
     Table,
     Trail,
 )
@@ -38,10 +38,13 @@ from benso.domains.reporting.types.declaration import (
     Reporter,
 )
 from benso.domains.reporting.types.dhis2 import (
-    BadRow,
+    ForeignProblem,
     ForeignValue,
-    Imported,
     Moved,
+    MovedIn,
+)
+from benso.domains.reporting.types.differences import (
+    Difference,
 )
 from benso.domains.reporting.types.filling import (
     BadRow,
@@ -127,11 +130,13 @@ __all__ = [
     "CompletenessView",
     "CountedItem",
     "Deadline",
+    "Difference",
     "DutyLike",
     "EventKind",
     "Figure",
     "FilledCell",
     "Finding",
+    "ForeignProblem",
     "ForeignValue",
     "Form",
     "FormColumn",
@@ -149,6 +154,7 @@ __all__ = [
     "Mark",
     "MeasuredDifference",
     "Moved",
+    "MovedIn",
     "Offered",
     "OfficeKey",
     "Origin",
@@ -182,6 +188,7 @@ __all__ = [
     "Saved",
     "SavedView",
     "Severity",
+    "Stage",
     "Standing",
     "Table",
     "Tally",

@@ -14,7 +14,7 @@ from benso.domains.units.types import Level, UnitId, Weight
 from benso.kernel.periods import Period, PeriodKind
 
 
-class Standing(StrEnum):
+class Stage(StrEnum):
     """Which figures are shown: ``PUBLISHED`` those of published reports, ``APPROVED`` every approved one."""
 
     PUBLISHED = "published"
@@ -53,7 +53,7 @@ class Question:
     breakdown: tuple[str, ...] = ()
     only: Pairs = ()
     known: datetime | None = None
-    standing: Standing = Standing.PUBLISHED
+    standing: Stage = Stage.PUBLISHED
     weight: Weight = Weight.PERSONS
 
     @property

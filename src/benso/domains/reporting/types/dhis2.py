@@ -12,7 +12,7 @@ DEFAULT_COMBO: Pairs = ()
 
 
 @dataclass(frozen=True, slots=True)
-class BadRow:
+class ForeignProblem:
     """A row that cannot be taken: where it stands, what is wrong and what to do."""
 
     place: str
@@ -27,7 +27,7 @@ class Moved:
     code_lists: tuple[CodeList, ...] = ()
     regimes: tuple[Regime, ...] = ()
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    bad: tuple[BadRow, ...] = ()
+    bad: tuple[ForeignProblem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class ForeignValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class MovedIn:
     """What an import came to; with bad rows nothing was taken."""
 
     imported: int = 0
     updated: int = 0
-    bad: tuple[BadRow, ...] = ()
+    bad: tuple[ForeignProblem, ...] = ()

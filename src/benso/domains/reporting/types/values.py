@@ -70,7 +70,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version of a regime as it is kept."""
+    """A version of a regime as it is kept; ``authors`` are all who wrote any of it."""
 
     id: int
     regime: Regime
@@ -83,6 +83,7 @@ class Version:
     published_by: str
     starts: date | None
     ends: date | None
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,6 +190,10 @@ class Roster:
         except KeyError:
             raise AgencyUnknown(agency=ref) from None
 
+    def agencies(self) -> list[Agency]:
+        """The agencies of all times."""
+        return list(self._agencies.values())
+
     def agencies_on(self, on: date) -> list[Agency]:
         """The agencies that exist on a day."""
         return [agency for agency in self._agencies.values() if agency.in_force(on)]

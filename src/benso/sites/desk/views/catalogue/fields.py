@@ -28,7 +28,7 @@ class Input:
 class Rows:
     """Records that repeat: a path, what one is called, its fields, and records inside it.
 
-    ``cells``: a row of a decision table, whose columns are those of the table.
+    ``cells``: a row of a decision table, whose columns are those of the table. ``ordered``: places can be changed.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Rows:
     columns: tuple[Input, ...] = ()
     inner: tuple[Rows, ...] = ()
     cells: bool = False
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

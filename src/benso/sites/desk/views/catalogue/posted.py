@@ -50,7 +50,7 @@ def put(document: Document, path: str, value: Any) -> None:
     """Set a field; one that says nothing goes, and what holds nothing else with it."""
     head, _, rest = path.partition(".")
     if not rest:
-        if value in (None, "", []):
+        if value in (None, "", [], {}):
             document.pop(head, None)
         else:
             document[head] = value
@@ -105,6 +105,9 @@ def _value(of: Input, posted: QueryDict, name: str) -> Any:
             return text == "on"
         case "list":
             return [each.strip() for each in text.split(",") if each.strip()]
+        case "pairs":
+            named = (each.partition("=") for each in text.split(";") if each.strip())
+            return {name.strip(): value.strip() for name, _equals, value in named}
         case "condition":
             return {"true": True, "false": False}.get(text, text)
         case "number":
@@ -115,7 +118,7 @@ def _value(of: Input, posted: QueryDict, name: str) -> Any:
 
 def _rows(merged: Merged, of: Rows, posted: QueryDict, name: str, path: str) -> list[Any]:
     found: list[Any] = []
-    for index in _indices(posted, name):
+    for index in _in_order(posted, name):
         here = f"{name}.{index}"
         if posted.get(f"{here}.{GONE}"):
             continue
@@ -174,6 +177,18 @@ def _cells(merged: Merged, posted: QueryDict, name: str, path: str) -> list[Docu
 def _indices(posted: QueryDict, name: str) -> list[int]:
     shape = re.compile(re.escape(name) + r"\.(\d{1,4})\.")
     return sorted({int(found[1]) for key in posted if (found := shape.match(key))})[:MOST_ROWS]
+
+
+def _in_order(posted: QueryDict, name: str) -> list[int]:
+    """Rows by the places typed beside them; one without a place stands where it is."""
+
+    def place(index: int) -> Decimal:
+        typed = posted.get(f"{name}.{index}.__place", "").strip().replace(",", ".")
+        # Typed onto a place that is taken: before the row that has it, wherever it came from.
+        moved = Decimal(typed) if re.fullmatch(r"\d{1,4}(\.\d{1,4})?", typed) else Decimal(index + 1)
+        return moved + (Decimal("0.5") if moved > index + 1 else Decimal("-0.5") if moved < index + 1 else 0)
+
+    return sorted(_indices(posted, name), key=lambda index: (place(index), index))
 
 
 def _rest(text: str) -> Document:

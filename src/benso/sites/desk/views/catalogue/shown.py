@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +60,7 @@ class Group:
     cells: bool = False
     heads: tuple[str, ...] = ()
     error: str = ""
+    ordered: bool = False
 
     @property
     def open(self) -> bool:
@@ -107,7 +108,7 @@ class Shown:
         listed = [record for record in (records or []) if isinstance(record, dict)]
         shown = [self._row(rows, f"{name}.{place}", place, record) for place, record in enumerate(listed)]
         shown.append(self._row(rows, f"{name}.{len(listed)}", len(listed), {}, fresh=True))
-        return Group(name, rows.label, rows.one, tuple(shown), error=self.problems.get(name, ""))
+        return Group(name, rows.label, rows.one, tuple(shown), error=self.problems.get(name, ""), ordered=rows.ordered)
 
     def _row(self, rows: Rows, name: str, place: int, record: Document, *, fresh: bool = False) -> Row:
         groups = tuple(
@@ -150,6 +151,8 @@ class Shown:
         value = at(self.document, name) if found is ... else found
         if value is None and not fresh:
             value = True if of.kind == "condition" else _default(of)
+        if isinstance(value, dict):
+            value = "; ".join(f"{key}={inner}" for key, inner in value.items())
         values = tuple(map(str, value)) if isinstance(value, list) else ()
         if isinstance(value, bool):
             text = "true" if value else "false"
@@ -187,12 +190,16 @@ def _id(name: str) -> str:
 
 
 def mistakes(
-    problems: Sequence[Problem], document: Document, here: Part | None, names: Mapping[str, str] | None = None
+    problems: Sequence[Problem],
+    document: Document,
+    here: Part | None,
+    names: Mapping[str, str] | None = None,
+    home: Callable[[str], Part] = part_of,
 ) -> list[Mistake]:
-    """Problems for the list, those of this part first."""
+    """Problems for the list, those of this part first; ``home`` says in which part a field stands."""
     found = []
     for problem in problems:
-        part = part_of(problem.field)
+        part = home(problem.field)
         value = at(document, problem.field) if problem.field else None
         before, wrong, after = _marked(problem.message, value)
         name = (names or {}).get(problem.field, problem.field)

@@ -1,0 +1,20 @@
+"""The editor of report regimes: finding, reading, writing, comparing and publishing versions."""
+
+from benso.sites.desk.views.regimes.deeds import begin, begin_new, discard, publish, retire
+from benso.sites.desk.views.regimes.editing import draft, edit
+from benso.sites.desk.views.regimes.pages import regime, regimes
+from benso.sites.desk.views.regimes.preview import differences, preview
+
+__all__ = [
+    "begin",
+    "begin_new",
+    "differences",
+    "discard",
+    "draft",
+    "edit",
+    "preview",
+    "publish",
+    "regime",
+    "regimes",
+    "retire",
+]

@@ -1,0 +1,128 @@
+"""What is done with versions of regimes: begun, thrown away, published, retired."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from benso.domains.accounts.rules import office_day
+from benso.domains.reporting import operations, queries
+from benso.domains.reporting.rules.reading.regimes import CODE
+from benso.domains.reporting.types import Deadline, Regime, RegimeKind, Reporter
+from benso.domains.units.types import Level
+from benso.kernel.declarations import Text
+from benso.kernel.errors import BensoError
+from benso.kernel.periods import PeriodKind
+from benso.sites.desk.forms import spoken
+from benso.sites.desk.seat import Seat, say, seated
+from benso.sites.desk.views.regimes.drafts import draft_of, may_edit, may_publish
+from benso.sites.desk.views.regimes.pages import in_force
+from benso.sites.shell import formats
+from benso.sites.shell.templatetags.shell import language
+
+
+@require_POST
+@seated
+def begin(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """Begin a draft from the version in force, or the newest there is."""
+    may_edit(seat)
+    versions = queries.history(code)
+    if not versions:
+        raise Http404
+    today = office_day(seat.at)
+    base = next((one for one in versions if in_force(one, today)), versions[0])
+    return _begun(request, seat, base.regime, reverse("desk:regime", args=[code]))
+
+
+@require_POST
+@seated
+def begin_new(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Begin the draft of a regime that is not there yet."""
+    may_edit(seat)
+    code, vi, en = (request.POST.get(name, "").strip()[:300] for name in ("code", "vi", "en"))
+    back = reverse("desk:regimes")
+    if not CODE.fullmatch(code) or not vi or not en:
+        say(
+            request,
+            gettext("Chưa mở bản soạn: cần mã (chữ không dấu, số, gạch), tên tiếng Việt và tên tiếng Anh."),
+            kind="warning",
+        )
+        return HttpResponseRedirect(back)
+    if queries.history(code):
+        say(
+            request,
+            gettext("Đã có chế độ %(code)s; mở chế độ đó rồi soạn phiên bản mới.") % {"code": code},
+            kind="warning",
+        )
+        return HttpResponseRedirect(back)
+    fresh = Regime(
+        code=code, kind=RegimeKind.REGIME, name=Text(vi, en), purpose=Text(""), legal_basis=(),
+        reporter=Reporter(Level.COMMUNE), receiver="province", frequency=PeriodKind.MONTH, cut_off=15,
+        deadline=Deadline(5, working=True), forms=(), proposed=("legal_basis",),
+    )  # fmt: skip
+    return _begun(request, seat, fresh, back)
+
+
+def _begun(request: HttpRequest, seat: Seat, regime: Regime, back: str) -> HttpResponse:
+    try:
+        draft = operations.save_regime_draft(regime=regime, actor=seat.actor, at=seat.at)
+    except BensoError as error:
+        say(request, spoken(error), kind="warning")
+        return HttpResponseRedirect(back)
+    return HttpResponseRedirect(reverse("desk:regime_draft", args=[draft.id]))
+
+
+@require_POST
+@seated
+def discard(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
+    """Throw a draft away."""
+    may_edit(seat)
+    code = draft_of(version).regime.code
+    operations.discard_regime_draft(version=version, actor=seat.actor, at=seat.at)
+    say(request, gettext("Đã bỏ bản soạn."))
+    left = bool(queries.history(code))
+    return HttpResponseRedirect(reverse("desk:regime", args=[code]) if left else reverse("desk:regimes"))
+
+
+@require_POST
+@seated
+def publish(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
+    """Publish a draft that somebody else wrote."""
+    may_publish(seat)
+    draft_of(version)
+    try:
+        done = operations.publish_regime(
+            version=version, seen=request.POST.get("seen", ""), actor=seat.actor, at=seat.at
+        )
+    except BensoError as error:
+        say(request, spoken(error), kind="warning")
+        return HttpResponseRedirect(reverse("desk:regime_draft", args=[version]))
+    say(request, gettext("Đã công bố phiên bản %(n)s. Báo cáo đang mở giữ phiên bản cũ.") % {"n": done.number})
+    return HttpResponseRedirect(reverse("desk:regime", args=[done.regime.code]))
+
+
+@require_POST
+@seated
+def retire(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
+    """Take a regime out of force from a day on."""
+    may_publish(seat)
+    back = reverse("desk:regime", args=[code])
+    decision = request.POST.get("quyet-dinh", "").strip()[:300]
+    try:
+        on = date.fromisoformat(request.POST.get("tu-ngay", ""))
+    except ValueError:
+        on = None
+    if on is None or not decision:
+        say(request, gettext("Chưa bãi bỏ: cần ngày và văn bản bãi bỏ."), kind="warning")
+        return HttpResponseRedirect(back)
+    try:
+        operations.retire_regime(code=code, on=on, decision=decision, actor=seat.actor, at=seat.at)
+    except operations.RegimeNotKnown as error:
+        say(request, spoken(error), kind="warning")
+        return HttpResponseRedirect(reverse("desk:regimes"))
+    say(request, gettext("Đã bãi bỏ chế độ %(code)s từ %(day)s.") % {"code": code, "day": formats.day(on, language())})
+    return HttpResponseRedirect(back)

@@ -27,7 +27,7 @@ from benso.domains.reporting.types import (
     ValueType,
     VersionState,
 )
-from benso.domains.reporting.types.dhis2 import ForeignProblem, ForeignValue, Moved, MovedIn
+from benso.domains.reporting.types.dhis2 import ForeignValue, Moved, MovedIn, Rejected
 from benso.domains.units.queries import roster
 from benso.kernel.declarations import digest, encode
 from benso.kernel.periods import Period
@@ -96,7 +96,7 @@ def import_dhis2_metadata(*, document: Mapping[str, Any], units: Mapping[str, st
 
 @transaction.atomic
 def import_dhis2_values(
-    *, values: Sequence[ForeignValue], bad: Iterable[ForeignProblem], actor: str, at: datetime,
+    *, values: Sequence[ForeignValue], bad: Iterable[Rejected], actor: str, at: datetime,
     offices: frozenset[OfficeKey] | None = None,
 ) -> MovedIn:  # fmt: skip
     """Put values into the cells of open reports. With any bad row nothing is written.
@@ -111,7 +111,7 @@ def import_dhis2_values(
     for value in values:
         fault = _take(value, reader, offices, found, seen)
         if fault:
-            faults.append(ForeignProblem(value.place, fault))
+            faults.append(Rejected(value.place, fault))
     if faults or not found:
         return MovedIn(bad=tuple(faults))
     imported, updated = _write(found, actor, at)

@@ -26,7 +26,7 @@ from benso.domains.reporting.types import (
     Reporter,
     ValueType,
 )
-from benso.domains.reporting.types.dhis2 import ForeignProblem, Moved
+from benso.domains.reporting.types.dhis2 import Moved, Rejected
 from benso.domains.units.rules import Roster
 from benso.domains.units.types import Level, Unit
 from benso.kernel.declarations import Text
@@ -52,7 +52,7 @@ def read_metadata(document: Mapping[str, Any], roster: Roster, units: Mapping[st
         code, then by name
     :param on: units are looked for among those in force on this day
     """
-    bad: list[ForeignProblem] = []
+    bad: list[Rejected] = []
     names: dict[tuple[str, str], str] = {}
     levels = _units(_rows(document, "organisationUnits", bad), roster, units, on, names, bad)
     lists, codes = _breakdowns(document, names, bad)
@@ -64,7 +64,7 @@ def read_metadata(document: Mapping[str, Any], roster: Roster, units: Mapping[st
         if (made := _regime(row, document, combos, names, levels, bad)) is not None
     ]
     if not regimes and not bad:
-        bad.append(ForeignProblem("dataSets", "Tệp không có dataSets nào; xuất lại từ DHIS2 bằng /api/metadata.json."))
+        bad.append(Rejected("dataSets", "Tệp không có dataSets nào; xuất lại từ DHIS2 bằng /api/metadata.json."))
     return Moved(tuple(indicators), tuple(lists.values()), tuple(regimes), names, tuple(bad))
 
 
@@ -74,14 +74,14 @@ def code_of(row: Mapping[str, Any]) -> str:
     return _NOT_CODE.sub("_", search_key(text)).strip("_")[:60] or str(row.get("id", "")).lower()
 
 
-def _rows(document: Mapping[str, Any], name: str, bad: list[ForeignProblem]) -> Rows:
+def _rows(document: Mapping[str, Any], name: str, bad: list[Rejected]) -> Rows:
     found: dict[str, Mapping[str, Any]] = {}
     given = document.get(name, [])
     for number, row in enumerate(given if isinstance(given, list) else [given], 1):
         if not isinstance(row, dict) or not isinstance(row.get("id"), str):
-            bad.append(ForeignProblem(f"{name}[{number}]", "Phải là một đối tượng có “id”."))
+            bad.append(Rejected(f"{name}[{number}]", "Phải là một đối tượng có “id”."))
         elif row["id"] in found:
-            bad.append(ForeignProblem(f"{name}[{number}]", f"“{row['id']}” xuất hiện hai lần."))
+            bad.append(Rejected(f"{name}[{number}]", f"“{row['id']}” xuất hiện hai lần."))
         else:
             found[row["id"]] = row
     return found
@@ -89,7 +89,7 @@ def _rows(document: Mapping[str, Any], name: str, bad: list[ForeignProblem]) -> 
 
 def _units(
     rows: Rows, roster: Roster, table: Mapping[str, str], on: date, names: dict[tuple[str, str], str],
-    bad: list[ForeignProblem],
+    bad: list[Rejected],
 ) -> dict[str, Level]:  # fmt: skip
     here = roster.on(on)
     by_code = {unit.code: unit for unit in here}
@@ -105,9 +105,7 @@ def _units(
         if unit is None:
             what = f"Không tìm thấy đơn vị “{named or row.get('name', uid)}”"
             what += " (trùng tên)" if len(alike) > 1 else ""
-            bad.append(
-                ForeignProblem(f"organisationUnits {uid}", f"{what}; ghi vào bảng đơn vị (--units) mã đơn vị ở đây.")
-            )
+            bad.append(Rejected(f"organisationUnits {uid}", f"{what}; ghi vào bảng đơn vị (--units) mã đơn vị ở đây."))
         else:
             names["organisationUnit", uid] = unit.id
             levels[uid] = unit.level
@@ -121,7 +119,7 @@ def _alike(by_code: Unit | None, alike: list[Unit]) -> Unit | None:
 
 
 def _breakdowns(
-    document: Mapping[str, Any], names: dict[tuple[str, str], str], bad: list[ForeignProblem]
+    document: Mapping[str, Any], names: dict[tuple[str, str], str], bad: list[Rejected]
 ) -> tuple[dict[str, CodeList], dict[str, tuple[str, str]]]:
     """Breakdowns by category, and of each option its breakdown and code."""
     options = _rows(document, "categoryOptions", bad)
@@ -132,7 +130,7 @@ def _breakdowns(
             continue
         held = [options[ref["id"]] for ref in row.get("categoryOptions", ()) if ref.get("id") in options]
         if not held:
-            bad.append(ForeignProblem(f"categories {uid}", "Không có lựa chọn nào (categoryOptions) trong tệp."))
+            bad.append(Rejected(f"categories {uid}", "Không có lựa chọn nào (categoryOptions) trong tệp."))
             continue
         list_id = code_of(row)
         lists[uid] = CodeList(
@@ -150,7 +148,7 @@ def _breakdowns(
 
 def _combos(
     document: Mapping[str, Any], codes: Mapping[str, tuple[str, str]], names: dict[tuple[str, str], str],
-    bad: list[ForeignProblem],
+    bad: list[Rejected],
 ) -> dict[str, dict[str, tuple[str, Pairs]]]:  # fmt: skip
     """Of each category combination, its option combinations by uid: name and breakdown."""
     found: dict[str, dict[str, tuple[str, Pairs]]] = {}
@@ -159,9 +157,7 @@ def _combos(
         options = [ref.get("id", "") for ref in row.get("categoryOptions", ())]
         unknown = [option for option in options if option not in codes] if not default else []
         if unknown or (not options and not default):
-            bad.append(
-                ForeignProblem(f"categoryOptionCombos {uid}", "Gồm lựa chọn không có trong tệp (categoryOptions).")
-            )
+            bad.append(Rejected(f"categoryOptionCombos {uid}", "Gồm lựa chọn không có trong tệp (categoryOptions)."))
             continue
         pairs = () if default else tuple(sorted(codes[option] for option in options))
         names["categoryOptionCombo", uid] = ";".join(f"{d}={c}" for d, c in pairs)
@@ -171,20 +167,16 @@ def _combos(
 
 
 def _indicators(
-    rows: Rows, lists: Mapping[str, CodeList], names: dict[tuple[str, str], str], bad: list[ForeignProblem]
+    rows: Rows, lists: Mapping[str, CodeList], names: dict[tuple[str, str], str], bad: list[Rejected]
 ) -> list[Indicator]:
     found: dict[str, Indicator] = {}
     for uid, row in rows.items():
         kind = _VALUE_TYPES.get(str(row.get("valueType", "")))
         code = code_of(row)
         if kind is None:
-            bad.append(
-                ForeignProblem(f"dataElements {uid}", f"Kiểu “{row.get('valueType')}” không phải số; bỏ ra khỏi tệp.")
-            )
+            bad.append(Rejected(f"dataElements {uid}", f"Kiểu “{row.get('valueType')}” không phải số; bỏ ra khỏi tệp."))
         elif code in found:
-            bad.append(
-                ForeignProblem(f"dataElements {uid}", f"Mã “{code}” trùng với phần tử khác; đặt mã (code) khác nhau.")
-            )
+            bad.append(Rejected(f"dataElements {uid}", f"Mã “{code}” trùng với phần tử khác; đặt mã (code) khác nhau."))
         else:
             adds = row.get("aggregationType", "SUM") == "SUM"
             found[code] = Indicator(
@@ -199,15 +191,13 @@ def _indicators(
 
 def _regime(
     row: Mapping[str, Any], document: Mapping[str, Any], combos: Mapping[str, Mapping[str, tuple[str, Pairs]]],
-    names: dict[tuple[str, str], str], levels: Mapping[str, Level], bad: list[ForeignProblem],
+    names: dict[tuple[str, str], str], levels: Mapping[str, Level], bad: list[Rejected],
 ) -> Regime | None:  # fmt: skip
     uid, place = str(row["id"]), f"dataSets {row['id']}"
     frequency = FREQUENCIES.get(str(row.get("periodType", "")))
     if frequency is None:
         bad.append(
-            ForeignProblem(
-                place, f"Loại kỳ “{row.get('periodType')}” chưa có ở đây; đổi sang kỳ ngày, tuần, tháng, quý…"
-            )
+            Rejected(place, f"Loại kỳ “{row.get('periodType')}” chưa có ở đây; đổi sang kỳ ngày, tuần, tháng, quý…")
         )
         return None
     forms = _forms(row, document, combos, names, bad, place)
@@ -215,7 +205,7 @@ def _regime(
         return None
     reporting = {levels[ref["id"]] for ref in row.get("organisationUnits", ()) if ref.get("id") in levels}
     if len(reporting) > 1:
-        bad.append(ForeignProblem(place, "Đơn vị báo cáo thuộc nhiều cấp; tách thành từng bộ dữ liệu cho mỗi cấp."))
+        bad.append(Rejected(place, "Đơn vị báo cáo thuộc nhiều cấp; tách thành từng bộ dữ liệu cho mỗi cấp."))
         return None
     code = code_of(row).upper()
     names["dataSet", uid] = code
@@ -231,7 +221,7 @@ def _regime(
 
 def _forms(
     row: Mapping[str, Any], document: Mapping[str, Any], combos: Mapping[str, Mapping[str, tuple[str, Pairs]]],
-    names: Mapping[tuple[str, str], str], bad: list[ForeignProblem], place: str,
+    names: Mapping[tuple[str, str], str], bad: list[Rejected], place: str,
 ) -> tuple[Form, ...]:  # fmt: skip
     elements = {each["id"]: each for each in document.get("dataElements", ()) if isinstance(each, dict)}
     by_combo: dict[str, list[Mapping[str, Any]]] = {}
@@ -239,15 +229,13 @@ def _forms(
         element = elements.get(part.get("dataElement", {}).get("id"))
         if element is None or ("dataElement", element["id"]) not in names:
             bad.append(
-                ForeignProblem(
-                    place, f"Phần tử {part.get('dataElement', {}).get('id')} không có trong tệp hoặc không nhận."
-                )
+                Rejected(place, f"Phần tử {part.get('dataElement', {}).get('id')} không có trong tệp hoặc không nhận.")
             )
             continue
         combo = (part.get("categoryCombo") or element.get("categoryCombo") or {}).get("id", "")
         by_combo.setdefault(str(combo), []).append(element)
     if not by_combo:
-        bad.append(ForeignProblem(place, "Không có phần tử nào (dataSetElements)."))
+        bad.append(Rejected(place, "Không có phần tử nào (dataSetElements)."))
     return tuple(
         Form(
             f"f{number}",

@@ -38,10 +38,10 @@ from benso.domains.reporting.types.declaration import (
     Reporter,
 )
 from benso.domains.reporting.types.dhis2 import (
-    ForeignProblem,
     ForeignValue,
     Moved,
     MovedIn,
+    Rejected,
 )
 from benso.domains.reporting.types.differences import (
     Difference,
@@ -136,7 +136,6 @@ __all__ = [
     "Figure",
     "FilledCell",
     "Finding",
-    "ForeignProblem",
     "ForeignValue",
     "Form",
     "FormColumn",
@@ -171,6 +170,7 @@ __all__ = [
     "Question",
     "Regime",
     "RegimeKind",
+    "Rejected",
     "Report",
     "ReportActor",
     "ReportDeed",

@@ -12,7 +12,7 @@ DEFAULT_COMBO: Pairs = ()
 
 
 @dataclass(frozen=True, slots=True)
-class ForeignProblem:
+class Rejected:
     """A row that cannot be taken: where it stands, what is wrong and what to do."""
 
     place: str
@@ -27,7 +27,7 @@ class Moved:
     code_lists: tuple[CodeList, ...] = ()
     regimes: tuple[Regime, ...] = ()
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    bad: tuple[ForeignProblem, ...] = ()
+    bad: tuple[Rejected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +49,4 @@ class MovedIn:
 
     imported: int = 0
     updated: int = 0
-    bad: tuple[ForeignProblem, ...] = ()
+    bad: tuple[Rejected, ...] = ()

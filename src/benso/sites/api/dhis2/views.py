@@ -21,7 +21,7 @@ from benso.domains.accounts.operations import spend_allowance
 from benso.domains.accounts.types import Scope, TokenHolder
 from benso.domains.reporting import operations
 from benso.domains.reporting.rules import read_adx, read_values
-from benso.domains.reporting.types import ForeignProblem, ForeignValue, MovedIn
+from benso.domains.reporting.types import ForeignValue, MovedIn, Rejected
 from benso.kernel.errors import BensoError
 from benso.kernel.working_time import VIETNAM
 from benso.sites.api.dhis2.book import Book, selected
@@ -181,7 +181,7 @@ def _import(request: HttpRequest, holder: TokenHolder, book: Book) -> HttpRespon
         try:
             values, bad = read_values(json.loads(request.body))
         except ValueError:
-            values, bad = [], [ForeignProblem("tệp", "Không phải JSON đọc được.")]
+            values, bad = [], [Rejected("tệp", "Không phải JSON đọc được.")]
     offices = frozenset(duty.unit for duty in holder.duties if duty.role.value == REPORTER and not duty.agency)
     done = operations.import_dhis2_values(
         values=[_known(one, book) for one in values], bad=bad, actor=f"official:{holder.official}", at=timezone.now(),

@@ -19,6 +19,7 @@ ROOMS = (
     "benso.domains.notifications.content",
     "benso.domains.procedures.content",
     "benso.domains.dossiers.content",
+    "benso.domains.reporting.content",
 )
 """The domains with content, in the order they are loaded: the later may name what the earlier declared."""
 

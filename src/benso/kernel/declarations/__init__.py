@@ -2,7 +2,24 @@
 
 from benso.kernel.declarations.encoding import decode, digest, encode
 from benso.kernel.declarations.fields import IDENTIFIER, Node
+from benso.kernel.declarations.mistakes import Mistake, Mistakes
+from benso.kernel.declarations.sheets import TextPack, plain, words, write_document
 from benso.kernel.declarations.validity import Span, place
 from benso.kernel.declarations.words import Text
 
-__all__ = ["IDENTIFIER", "Node", "Span", "Text", "decode", "digest", "encode", "place"]
+__all__ = [
+    "IDENTIFIER",
+    "Mistake",
+    "Mistakes",
+    "Node",
+    "Span",
+    "Text",
+    "TextPack",
+    "decode",
+    "digest",
+    "encode",
+    "place",
+    "plain",
+    "words",
+    "write_document",
+]

@@ -7,15 +7,15 @@ from dataclasses import replace
 from benso.domains.procedures.rules.decisions import decision_problems
 from benso.domains.procedures.rules.form_checks import IDENTIFIER, WORDS
 from benso.domains.procedures.rules.inlining import with_decisions_inlined
-from benso.domains.procedures.rules.judging import Findings
 from benso.domains.procedures.rules.names import GIVEN, RESERVED
 from benso.domains.procedures.types import DecisionProblem, DecisionTable, Declaration, QuestionKind
+from benso.kernel.declarations import Mistakes
 from benso.kernel.expressions import ExpressionInvalid, Type
 
 TOO_LARGE = "Bảng quyết định quá lớn hoặc lồng nhau quá sâu để tính; chia nhỏ bảng. ({reason})"
 
 
-def judge_decisions(found: Findings, declaration: Declaration) -> None:
+def judge_decisions(found: Mistakes, declaration: Declaration) -> None:
     """Note what is wrong in the tables: names they use and give, cells, overlaps and gaps."""
     questions = declaration.form.questions() if declaration.form else ()
     known: dict[str, Type] = {question.id: question.kind.type for question in questions}
@@ -30,7 +30,7 @@ def judge_decisions(found: Findings, declaration: Declaration) -> None:
         known |= {output.name: output.type for output in table.outputs}
 
 
-def judge_size(found: Findings, declaration: Declaration) -> None:
+def judge_size(found: Mistakes, declaration: Declaration) -> None:
     """Note that the expressions become too large once the tables stand in them; asked when all else is right."""
     try:
         with_decisions_inlined(declaration)
@@ -50,7 +50,7 @@ def with_listed_values(table: DecisionTable, declaration: Declaration) -> Decisi
     return replace(table, inputs=tuple(inputs))
 
 
-def _columns(found: Findings, path: str, table: DecisionTable, known: dict[str, Type]) -> None:
+def _columns(found: Mistakes, path: str, table: DecisionTable, known: dict[str, Type]) -> None:
     if not table.label_vi:
         found.add(f"{path}.label", "Đặt tên cho bảng.")
     for place, column in enumerate(table.inputs):

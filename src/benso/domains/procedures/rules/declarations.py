@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from benso.domains.procedures.rules.decision_checks import judge_decisions, judge_size
 from benso.domains.procedures.rules.form_checks import judge_form
-from benso.domains.procedures.rules.judging import Findings
 from benso.domains.procedures.rules.names import RESERVED, all_names, eligibility_names, form_names
 from benso.domains.procedures.rules.step_checks import judge_steps
 from benso.domains.procedures.types import (
@@ -17,6 +16,7 @@ from benso.domains.procedures.types import (
     QuestionKind,
     TermUnit,
 )
+from benso.kernel.declarations import Mistakes
 from benso.kernel.expressions import Type
 
 HALF = Decimal("0.5")
@@ -25,7 +25,7 @@ ELIGIBILITY_KINDS = (QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.NUMB
 
 def declaration_problems(declaration: Declaration) -> list[DeclarationProblem]:
     """Everything that keeps a declaration from being published; empty if nothing does."""
-    found = Findings()
+    found = Mistakes()
     found.span("", declaration.valid_from, declaration.valid_to)
     judge_decisions(found, declaration)
     judge_form(found, declaration)
@@ -47,7 +47,7 @@ def declaration_problems(declaration: Declaration) -> list[DeclarationProblem]:
     return found.problems
 
 
-def _competences(found: Findings, declaration: Declaration) -> None:
+def _competences(found: Mistakes, declaration: Declaration) -> None:
     communes = {q.id for q in (declaration.form.questions() if declaration.form else ()) if q.kind.value == "commune"}
     for index, each in enumerate(declaration.competences):
         path = f"competences.{index}"
@@ -62,7 +62,7 @@ def _competences(found: Findings, declaration: Declaration) -> None:
         found.add("competences", "Thủ tục có biểu mẫu thì phải nêu cơ quan có thẩm quyền.")
 
 
-def _cases(found: Findings, declaration: Declaration) -> None:
+def _cases(found: Mistakes, declaration: Declaration) -> None:
     names = form_names(declaration)
     found.unique("cases", (case.id for case in declaration.cases))
     for index, case in enumerate(declaration.cases):
@@ -73,7 +73,7 @@ def _cases(found: Findings, declaration: Declaration) -> None:
             )
 
 
-def _terms(found: Findings, declaration: Declaration) -> None:
+def _terms(found: Mistakes, declaration: Declaration) -> None:
     cases = {case.id for case in declaration.cases}
     rows = Counter((limit.case, limit.channel) for limit in declaration.time_limits if limit.amount is not None)
     for index, limit in enumerate(declaration.time_limits):
@@ -94,7 +94,7 @@ def _terms(found: Findings, declaration: Declaration) -> None:
         _amount(found, "supplement.amount", declaration.supplement_amount, declaration.supplement_unit)
 
 
-def _amount(found: Findings, path: str, amount: Decimal, unit: TermUnit) -> None:
+def _amount(found: Mistakes, path: str, amount: Decimal, unit: TermUnit) -> None:
     steps = {TermUnit.WORKING_DAY: HALF, TermUnit.HOUR: Decimal("0.01")}.get(unit, Decimal(1))
     if amount < 0 or amount % steps:
         found.add(
@@ -104,7 +104,7 @@ def _amount(found: Findings, path: str, amount: Decimal, unit: TermUnit) -> None
         )
 
 
-def _fees(found: Findings, declaration: Declaration) -> None:
+def _fees(found: Mistakes, declaration: Declaration) -> None:
     fees, names = declaration.fees, all_names(declaration)
     if fees.status is not FeeStatus.KNOWN and fees.items:
         found.add("fees.items", f"Trạng thái {fees.status} thì không khai khoản nào; chỉ khai khi status: known.")
@@ -129,7 +129,7 @@ def _fees(found: Findings, declaration: Declaration) -> None:
         found.expression(f"fees.exemptions.{index}.when", exemption.when, names, Type.TRUTH)
 
 
-def _components(found: Findings, declaration: Declaration) -> None:
+def _components(found: Mistakes, declaration: Declaration) -> None:
     names = all_names(declaration)
     found.unique("components", (each.id for each in declaration.components))
     found.unique("results", (each.id for each in declaration.results))
@@ -137,7 +137,7 @@ def _components(found: Findings, declaration: Declaration) -> None:
         found.expression(f"components.{index}.when", component.when, names, Type.TRUTH)
 
 
-def _eligibility(found: Findings, declaration: Declaration) -> None:
+def _eligibility(found: Mistakes, declaration: Declaration) -> None:
     names = eligibility_names(declaration)
     found.unique("eligibility", (each.id for each in declaration.eligibility))
     for index, each in enumerate(declaration.eligibility):

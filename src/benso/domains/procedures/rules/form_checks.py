@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from benso.domains.procedures.rules.inlining import decision_types
-from benso.domains.procedures.rules.judging import Findings
 from benso.domains.procedures.rules.names import GIVEN, RESERVED, form_names
 from benso.domains.procedures.types import Declaration, Form, Question, QuestionKind
+from benso.kernel.declarations import Mistakes
 from benso.kernel.expressions import Type
 
 PREFILLS = (
@@ -21,7 +21,7 @@ LONGEST = 20_000
 _ORDERED = {Type.NUMBER, Type.DATE}
 
 
-def judge_form(found: Findings, declaration: Declaration) -> None:
+def judge_form(found: Mistakes, declaration: Declaration) -> None:
     """Note what is wrong in the form and in its expressions."""
     form = declaration.form
     if form is None:
@@ -49,19 +49,19 @@ def judge_form(found: Findings, declaration: Declaration) -> None:
     _checks(found, form, names, seen)
 
 
-def _condition(found: Findings, path: str, question: Question, before: dict[str, Type], names: dict[str, Type]) -> None:
+def _condition(found: Mistakes, path: str, question: Question, before: dict[str, Type], names: dict[str, Type]) -> None:
     if question.when is None:
         return
     count = len(found.problems)
     found.expression(path, question.when, names, Type.TRUTH)
     if len(found.problems) == count:
-        trial = Findings()
+        trial = Mistakes()
         trial.expression(path, question.when, before, Type.TRUTH)
         if trial.problems:
             found.add(path, f"Điều kiện “{question.when}” chỉ được dùng các câu hỏi đứng trước câu này.")
 
 
-def _question(found: Findings, path: str, question: Question, names: dict[str, Type]) -> None:
+def _question(found: Mistakes, path: str, question: Question, names: dict[str, Type]) -> None:
     if not IDENTIFIER.fullmatch(question.id) or question.id in WORDS:
         found.add(
             f"{path}.id", f"“{question.id}” không dùng làm tên trong biểu thức được; dùng chữ thường, số, gạch dưới."
@@ -80,14 +80,14 @@ def _question(found: Findings, path: str, question: Question, names: dict[str, T
         found.add(f"{path}.prefill", f"Không có “{question.prefill}”; chọn trong: {', '.join(PREFILLS)}.")
 
 
-def _options(found: Findings, path: str, question: Question) -> None:
+def _options(found: Mistakes, path: str, question: Question) -> None:
     chosen = question.kind in (QuestionKind.CHOICE, QuestionKind.CHOICES)
     if chosen != bool(question.options):
         found.add(f"{path}.options", "Câu hỏi chọn phải có lựa chọn; loại khác thì không.")
     found.unique(f"{path}.options", (option.id for option in question.options))
 
 
-def _bounds(found: Findings, path: str, question: Question, names: dict[str, Type]) -> None:
+def _bounds(found: Mistakes, path: str, question: Question, names: dict[str, Type]) -> None:
     for name, bound in (("minimum", question.minimum), ("maximum", question.maximum)):
         if bound is not None and question.kind.type not in _ORDERED:
             found.add(f"{path}.{name}", "Chỉ số, tiền và ngày mới có giới hạn.")
@@ -95,7 +95,7 @@ def _bounds(found: Findings, path: str, question: Question, names: dict[str, Typ
             found.expression(f"{path}.{name}", bound, names, question.kind.type)
 
 
-def _checks(found: Findings, form: Form, names: dict[str, Type], questions: set[str]) -> None:
+def _checks(found: Mistakes, form: Form, names: dict[str, Type], questions: set[str]) -> None:
     for index, check in enumerate(form.checks):
         path = f"form.checks.{index}"
         found.expression(f"{path}.must", check.must, names, Type.TRUTH)

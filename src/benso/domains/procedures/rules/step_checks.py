@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from benso.domains.procedures.rules.judging import Findings
 from benso.domains.procedures.types import Action, Effect, Step, StepKind, StepTable
+from benso.kernel.declarations import Mistakes
 from benso.kernel.expressions import Type
 
 REASONED = (Effect.REFUSE, Effect.ASK_SUPPLEMENT, Effect.STOP, Effect.APOLOGISE)
@@ -22,7 +22,7 @@ LEADS_TO = {
 }
 
 
-def judge_steps(found: Findings, table: StepTable, names: Mapping[str, Type]) -> None:
+def judge_steps(found: Mistakes, table: StepTable, names: Mapping[str, Type]) -> None:
     """Note what is wrong in a step table."""
     if not table.steps:
         found.add("steps.table", "Bảng bước trống.")
@@ -43,7 +43,7 @@ def judge_steps(found: Findings, table: StepTable, names: Mapping[str, Type]) ->
 
 
 def _action(
-    found: Findings, path: str, action: Action, table: StepTable, steps: Mapping[str, Step], names: Mapping[str, Type]
+    found: Mistakes, path: str, action: Action, table: StepTable, steps: Mapping[str, Step], names: Mapping[str, Type]
 ) -> None:
     if action.source not in steps:
         found.add(f"{path}.from", f"Không có bước “{action.source}” trong bảng.")
@@ -59,7 +59,7 @@ def _action(
             found.add(f"{path}.to", f"Hành động {effect} phải dẫn tới một bước loại {kind}.")
 
 
-def _manner(found: Findings, path: str, action: Action, table: StepTable) -> None:
+def _manner(found: Mistakes, path: str, action: Action, table: StepTable) -> None:
     timed = _timed(table)
     if not action.reason and action.id not in timed and any(effect in REASONED for effect in action.effects):
         found.add(f"{path}.reason", "Hành động này phải nêu lý do (reason: true): người dân có quyền biết vì sao.")
@@ -76,7 +76,7 @@ def _timed(table: StepTable) -> set[str]:
     return {timer.action for step in table.steps for timer in step.timers}
 
 
-def _step(found: Findings, path: str, step: Step, table: StepTable, names: Mapping[str, Type]) -> None:
+def _step(found: Mistakes, path: str, step: Step, table: StepTable, names: Mapping[str, Type]) -> None:
     own = {action.id: action for action in table.actions_at(step.id)}
     for index, timer in enumerate(step.timers):
         if timer.action not in own:
@@ -95,7 +95,7 @@ def _step(found: Findings, path: str, step: Step, table: StepTable, names: Mappi
             found.add(path, f"Bước loại {step.kind} cần một hành động có tác dụng {name}.")
 
 
-def _time(found: Findings, table: StepTable) -> None:
+def _time(found: Mistakes, table: StepTable) -> None:
     for index, step in enumerate(table.steps):
         path = f"steps.table.{index}"
         if (step.amount is None) != (step.unit is None):
@@ -111,7 +111,7 @@ def _time(found: Findings, table: StepTable) -> None:
         found.add("steps.table", f"Tổng phần thời gian các bước là {total}, lớn hơn 1.")
 
 
-def _ends(found: Findings, table: StepTable) -> None:
+def _ends(found: Mistakes, table: StepTable) -> None:
     first, receptions = table.steps[0], [s for s in table.steps if s.kind is StepKind.RECEPTION]
     if first.kind is not StepKind.RECEPTION or len(receptions) != 1:
         found.add("steps.table.0.kind", "Bảng phải bắt đầu bằng bước tiếp nhận (reception) và chỉ có một bước như thế.")
@@ -121,7 +121,7 @@ def _ends(found: Findings, table: StepTable) -> None:
         found.add("steps.table", "Bảng phải có bước trả kết quả (return).")
 
 
-def _ways(found: Findings, table: StepTable) -> None:
+def _ways(found: Mistakes, table: StepTable) -> None:
     first = table.steps[0].id
     reached = _reached(table, [first])
     back = {step.id for step in table.steps if _can_end(table, step.id)}
@@ -139,7 +139,7 @@ def _ways(found: Findings, table: StepTable) -> None:
             found.add("steps.actions", message)
 
 
-def _forks(found: Findings, table: StepTable) -> None:
+def _forks(found: Mistakes, table: StepTable) -> None:
     joins = [step.id for step in table.steps if step.join]
     returns = {step.id for step in table.steps if step.kind is StepKind.RETURN}
     joined: set[str] = set()

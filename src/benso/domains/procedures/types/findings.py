@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from benso.kernel.declarations import Mistake as DeclarationProblem
 
-@dataclass(frozen=True, slots=True)
-class DeclarationProblem:
-    """A mistake in a declaration: the path of the field (``steps.actions.3.to``) and, in Vietnamese, what to do."""
-
-    field: str
-    message: str
+__all__ = ["AnswerProblem", "DeclarationProblem", "Difference"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,10 @@ from benso.domains.reporting.rules.findings import (
     known,
     usual,
 )
+from benso.domains.reporting.rules.form_checks import (
+    addresses,
+    items_of,
+)
 from benso.domains.reporting.rules.grid import (
     FormulaCircle,
     amount,
@@ -27,6 +31,9 @@ from benso.domains.reporting.rules.grid import (
     computed,
     merged,
     rounded,
+)
+from benso.domains.reporting.rules.judging import (
+    regime_problems,
 )
 from benso.domains.reporting.rules.pasting import (
     block_changes,
@@ -39,8 +46,16 @@ from benso.domains.reporting.rules.typed import (
     read_figure,
     written,
 )
-from benso.domains.reporting.rules.workbook_reading import ReadWorkbook, read_workbook
-from benso.domains.reporting.rules.workbooks import Heading, WorkbookKey, sheet_names, write_workbook
+from benso.domains.reporting.rules.workbook_reading import (
+    ReadWorkbook,
+    read_workbook,
+)
+from benso.domains.reporting.rules.workbooks import (
+    Heading,
+    WorkbookKey,
+    sheet_names,
+    write_workbook,
+)
 
 __all__ = [
     "ACCESS",
@@ -50,6 +65,7 @@ __all__ = [
     "Heading",
     "ReadWorkbook",
     "WorkbookKey",
+    "addresses",
     "amount",
     "block_changes",
     "block_language",
@@ -62,6 +78,7 @@ __all__ = [
     "figures_digest",
     "findings",
     "fitting",
+    "items_of",
     "known",
     "may",
     "merged",
@@ -70,6 +87,7 @@ __all__ = [
     "read_figure",
     "read_workbook",
     "receiver_of",
+    "regime_problems",
     "rounded",
     "sheet_names",
     "standings",

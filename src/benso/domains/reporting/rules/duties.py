@@ -55,13 +55,14 @@ def duties(regime: Regime, period: Period, roster: Roster, calendar: Calendar) -
 
 def _offices(regime: Regime, on: date, roster: Roster) -> Iterator[tuple[OfficeKey, OfficeKey, OfficeKey]]:
     if regime.reporter.agencies:
-        several = len(regime.reporter.agencies) > 1
-        in_force = {agency.ref: agency for agency in roster.agencies_on(on)}
-        for ref in regime.reporter.agencies:
-            agency = in_force.get(ref)
-            unit = roster.in_force(agency.unit_code, on) if agency else None
+        named = set(regime.reporter.agencies)
+        agencies = [agency for agency in roster.agencies_on(on) if agency.ref in named]
+        # One after another in time is one reporter: its figures are about the unit, whatever it is called on the day.
+        several = len(agencies) > 1
+        for agency in agencies:
+            unit = roster.in_force(agency.unit_code, on)
             if unit is not None:
-                office = f"{unit.id}/{ref}"
+                office = f"{unit.id}/{agency.ref}"
                 yield office, office if several else unit.id, receiver_of(regime, unit.id, on, roster)
         return
     for unit in roster.on(on, regime.reporter.level):

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-
-import yaml
 
 from benso.domains.procedures.rules.declarations import declaration_problems
 from benso.domains.procedures.rules.reading.declarations import Known, read_declaration
 from benso.domains.procedures.types import Declaration
 from benso.kernel.content import Pack, Problem, Row
-
-DEEPEST = 20
-LONGEST = 200_000
-"""Characters of a text: the longest of the pack has a tenth of it."""
-_TOO_LONG = f"Văn bản dài quá {LONGEST} ký tự; rút gọn hoặc tách thủ tục."
+from benso.kernel.declarations import TextPack
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +22,10 @@ class Sheet:
     problems: tuple[Problem, ...]
 
 
-class _Text(Pack):
-    """A pack of one text."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(Path())
-        self.text = text
-
-    def _text(self, name: str) -> str | None:
-        return self.text
-
-
 def read_sheet(text: str, known: Known) -> Sheet:
     """Read a declaration from YAML text and judge it; every mistake with its line."""
-    if len(text) > LONGEST:
-        return Sheet(None, (Problem("", 0, "", _TOO_LONG),))
-    hostile = _hostile(text)
-    if hostile is not None:
-        return Sheet(None, (hostile,))
-    pack = _Text(text)
-    row = pack.yaml_row("")
+    pack = TextPack(text)
+    row = pack.row()
     if row is None:
         return Sheet(None, tuple(pack.problems))
     declaration = read_declaration(pack, row, known)
@@ -56,24 +33,6 @@ def read_sheet(text: str, known: Known) -> Sheet:
         return Sheet(None, tuple(sorted(pack.problems)))
     judge(pack, row, declaration)
     return Sheet(declaration, tuple(sorted(pack.problems)))
-
-
-def _hostile(text: str) -> Problem | None:
-    """What a pack would never hold: names that multiply (``&a``, ``*a``), endless nesting, control characters."""
-    depth = 0
-    try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            line = event.start_mark.line + 1 if event.start_mark else 1
-            if getattr(event, "anchor", None) is not None:
-                return Problem("", line, "", "Không dùng & và * của YAML; viết lại giá trị ở từng chỗ.")
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > DEEPEST:
-                return Problem("", line, "", f"Lồng quá {DEEPEST} cấp; xem lại dấu ngoặc và thụt đầu dòng.")
-    except yaml.MarkedYAMLError:
-        return None  # told with its line when the text is read
-    except yaml.YAMLError:
-        return Problem("", 1, "", "Có ký tự điều khiển không dùng được; xóa rồi gõ lại.")
-    return None
 
 
 def judge(pack: Pack, row: Row, declaration: Declaration) -> None:

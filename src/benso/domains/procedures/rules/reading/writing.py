@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
-from decimal import Decimal
 from typing import Any
-
-import yaml
 
 from benso.domains.procedures.types import (
     Action,
@@ -23,19 +19,16 @@ from benso.domains.procedures.types import (
     Text,
     TimeLimit,
 )
+from benso.kernel.declarations import plain, words, write_document
 
-WIDTH = 120
+__all__ = ["document_of", "write_document", "write_sheet"]
+
 Mapping = dict[str, Any]
 
 
 def write_sheet(declaration: Declaration) -> str:
     """The text of a declaration; :func:`read_sheet` gives the same declaration back."""
     return write_document(document_of(declaration))
-
-
-def write_document(document: Mapping) -> str:
-    """A document, or a part of one, as YAML."""
-    return yaml.dump(document, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
 
 
 def document_of(declaration: Declaration) -> Mapping:
@@ -45,31 +38,31 @@ def document_of(declaration: Declaration) -> Mapping:
         "code": d.code,
         "national_code": d.national_code,
         "local_code": d.local_code,
-        "name": _text(d.name),
+        "name": words(d.name),
         "category": d.category,
-        "field_name": _text(d.field_name),
+        "field_name": words(d.field_name),
         "valid_from": d.valid_from,
         "valid_to": d.valid_to,
         "decision": d.decision,
         "applicants": [str(each) for each in d.applicants],
-        "applicants_text": _text(d.applicants_text),
+        "applicants_text": words(d.applicants_text),
         "competences": [
-            _plain(each, "level", "agency", "unit_from", "valid_from", "valid_to") for each in d.competences
+            plain(each, "level", "agency", "unit_from", "valid_from", "valid_to") for each in d.competences
         ],
         "channels": [str(each) for each in d.channels],
-        "cases": [_plain(each, "id", "label", "when") for each in d.cases],
+        "cases": [plain(each, "id", "label", "when") for each in d.cases],
         "time_limits": [_time_limit(each) for each in d.time_limits],
         "fees": _fees(d.fees),
         "components": [_component(each) for each in d.components],
-        "results": [_plain(each, "id", "name", "code", "template") for each in d.results],
+        "results": [plain(each, "id", "name", "code", "template") for each in d.results],
         "result_by": list(d.result_by),
         "tested": list(d.tested),
         "supplement": _supplement(d),
         "life_events": list(d.life_events),
         "master_system": d.master_system,
-        "steps_text": [_text(each) for each in d.steps_text],
-        "sources": [_plain(each, "key", "url", "retrieved") for each in d.sources],
-        "notes": [_text(each) for each in d.notes],
+        "steps_text": [words(each) for each in d.steps_text],
+        "sources": [plain(each, "key", "url", "retrieved") for each in d.sources],
+        "notes": [words(each) for each in d.notes],
         "unknown": list(d.unknown),
         **({"keywords": list(d.keywords)} if d.keywords else {}),
         "eligibility": [_eligibility(each) for each in d.eligibility],
@@ -79,46 +72,29 @@ def document_of(declaration: Declaration) -> Mapping:
     }
 
 
-def _text(text: Text) -> Mapping:
-    return {"vi": text.vi, "en": text.en} if text.en else {"vi": text.vi}
-
-
-def _plain(of: Any, *names: str) -> Mapping:
-    """The named fields, without those that say nothing."""
-    found: Mapping = {}
-    for name in names:
-        value = getattr(of, name)
-        if isinstance(value, Text):
-            if value.vi:
-                found[name] = _text(value)
-        elif value not in (None, "", ()) and value is not False:
-            found[name] = list(value) if isinstance(value, tuple) else value
-    return found
-
-
 def _said(vi: str, en: str) -> Mapping:
-    return _text(Text(vi, en))
+    return words(Text(vi, en))
 
 
 def _time_limit(limit: TimeLimit) -> Mapping:
-    return _plain(limit, "amount", "unit", "case", "channel", "cut_off", "none", "note")
+    return plain(limit, "amount", "unit", "case", "channel", "cut_off", "none", "note")
 
 
 def _fees(fees: FeeRules) -> Mapping:
     return {
-        **_plain(fees, "status", "pay_at"),
-        "items": [_plain(i, "id", "label", "amount", "when", "basis", "valid_from", "valid_to") for i in fees.items],
+        **plain(fees, "status", "pay_at"),
+        "items": [plain(i, "id", "label", "amount", "when", "basis", "valid_from", "valid_to") for i in fees.items],
         "discounts": [
-            _plain(i, "id", "label", "percent", "when", "items", "basis", "valid_from", "valid_to")
+            plain(i, "id", "label", "percent", "when", "items", "basis", "valid_from", "valid_to")
             for i in fees.discounts
         ],
-        "exemptions": [_plain(i, "id", "label", "when", "basis") for i in fees.exemptions],
-        "note": _text(fees.note),
+        "exemptions": [plain(i, "id", "label", "when", "basis") for i in fees.exemptions],
+        "note": words(fees.note),
     }
 
 
 def _component(of: Component) -> Mapping:
-    found = _plain(of, "id", "name", "originals", "copies", "when", "condition", "held_by", "result_of")
+    found = plain(of, "id", "name", "originals", "copies", "when", "condition", "held_by", "result_of")
     return found | {"electronic": of.electronic, "required": of.required}
 
 
@@ -129,8 +105,8 @@ def _supplement(d: Declaration) -> Mapping | None:
 
 
 def _eligibility(of: Eligibility) -> Mapping:
-    options = [{"id": option, **_text(text)} for option, text in of.options]
-    return _plain(of, "id", "question", "kind", "admit", "refusal") | ({"options": options} if options else {})
+    options = [{"id": option, **words(text)} for option, text in of.options]
+    return plain(of, "id", "question", "kind", "admit", "refusal") | ({"options": options} if options else {})
 
 
 def _form(form: Form | None) -> Mapping | None:
@@ -159,7 +135,7 @@ def _question(of: Question) -> Mapping:
         found["required"] = of.required
     if of.max_length != Question.__dataclass_fields__["max_length"].default:
         found["max_length"] = of.max_length
-    found |= _plain(of, "when", "minimum", "maximum", "prefill")
+    found |= plain(of, "when", "minimum", "maximum", "prefill")
     if of.options:
         found["options"] = [{"id": o.id, "vi": o.vi, "en": o.en} for o in of.options]
     return found
@@ -167,12 +143,12 @@ def _question(of: Question) -> Mapping:
 
 def _decision(table: DecisionTable) -> Mapping:
     found: Mapping = {"id": table.id, "label": _said(table.label_vi, table.label_en)}
-    found |= _plain(table, "hit", "aggregation")
+    found |= plain(table, "hit", "aggregation")
     if not table.complete:
         found["complete"] = False
     return found | {
-        "inputs": [_plain(column, "name", "type", "values") for column in table.inputs],
-        "outputs": [_plain(column, "name", "type") for column in table.outputs],
+        "inputs": [plain(column, "name", "type", "values") for column in table.inputs],
+        "outputs": [plain(column, "name", "type") for column in table.outputs],
         "rules": [{"when": list(rule.conditions), "then": list(rule.outputs)} for rule in table.rules],
     }
 
@@ -185,63 +161,15 @@ def _steps(table: StepTable | None) -> Mapping | None:
 
 def _step(step: Step) -> Mapping:
     found: Mapping = {"id": step.id, "kind": step.kind, "name": _said(step.name_vi, step.name_en)}
-    found |= _plain(step, "role", "place", "share", "amount", "unit", "join")
+    found |= plain(step, "role", "place", "share", "amount", "unit", "join")
     if step.timers:
-        found["timers"] = [_plain(timer, "amount", "unit", "action") for timer in step.timers]
+        found["timers"] = [plain(timer, "amount", "unit", "action") for timer in step.timers]
     if step.consultations:
-        found["consultations"] = [_plain(c, "agency", "amount", "unit", "silence", "when") for c in step.consultations]
+        found["consultations"] = [plain(c, "agency", "amount", "unit", "silence", "when") for c in step.consultations]
     return found
 
 
 def _action(action: Action) -> Mapping:
     found: Mapping = {"id": action.id, "label": _said(action.label_vi, action.label_en)}
     found |= {"from": action.source, "to": list(action.targets)}
-    return found | _plain(action, "effects", "guard", "reason", "second_person")
-
-
-class _Dumper(yaml.SafeDumper):
-    """Short records on one line, values as the how-to writes them."""
-
-    def represent_short(self, data: Mapping) -> yaml.MappingNode:
-        node: yaml.MappingNode = self.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=False)
-        short = len(str(data)) < WIDTH and all(not isinstance(v, dict | list) or _one_line(v) for v in data.values())
-        node.flow_style = short
-        return node
-
-    def represent_items(self, data: list[Any]) -> yaml.SequenceNode:
-        node: yaml.SequenceNode = self.represent_sequence("tag:yaml.org,2002:seq", data)
-        node.flow_style = not any(isinstance(item, dict | list) for item in data)
-        return node
-
-    def represent_enumerated(self, data: Any) -> yaml.ScalarNode:
-        node: yaml.ScalarNode = self.represent_str(str(data))
-        return node
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-def _one_line(value: Any) -> bool:
-    parts = value.values() if isinstance(value, dict) else value
-    return not any(isinstance(part, dict | list) for part in parts)
-
-
-def _number(dumper: _Dumper, value: Decimal) -> yaml.ScalarNode:
-    whole = value == value.to_integral_value() and "." not in str(value)
-    return dumper.represent_scalar(f"tag:yaml.org,2002:{'int' if whole else 'float'}", format(value, "f"))
-
-
-def _day(dumper: _Dumper, value: date) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:timestamp", value.isoformat())
-
-
-def _hour(dumper: _Dumper, value: time) -> yaml.ScalarNode:
-    return dumper.represent_str(value.isoformat("minutes" if not value.second and not value.microsecond else "auto"))
-
-
-_Dumper.add_representer(dict, _Dumper.represent_short)
-_Dumper.add_representer(list, _Dumper.represent_items)
-_Dumper.add_multi_representer(str, _Dumper.represent_enumerated)
-_Dumper.add_representer(Decimal, _number)
-_Dumper.add_representer(date, _day)
-_Dumper.add_representer(time, _hour)
+    return found | plain(action, "effects", "guard", "reason", "second_person")

@@ -6,19 +6,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from benso.domains.procedures.types import DeclarationProblem
 from benso.kernel.expressions import Expression, ExpressionInvalid, Type, check, parse
 
 
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A mistake in a declaration: the path of the field (``steps.actions.3.to``) and, in Vietnamese, what to do."""
+
+    field: str
+    message: str
+
+
 @dataclass(slots=True)
-class Findings:
+class Mistakes:
     """The mistakes found so far."""
 
-    problems: list[DeclarationProblem] = field(default_factory=list)
+    problems: list[Mistake] = field(default_factory=list)
 
     def add(self, path: str, message: str) -> None:
         """Note a mistake."""
-        self.problems.append(DeclarationProblem(path, message))
+        self.problems.append(Mistake(path, message))
 
     def expression(self, path: str, text: str | None, names: Mapping[str, Type], expected: Type) -> Expression | None:
         """Judge an expression; what is wrong is noted with the column."""

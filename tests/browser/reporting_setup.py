@@ -1,6 +1,6 @@
-"""Run inside an installation: a small regime with an open report, and two reporters of its office signed in.
+"""Run inside an installation: a small regime with open reports, and two reporters of their offices signed in.
 
-Prints the number of the report and the two session keys as JSON.
+Prints the numbers of the reports and the two session keys as JSON.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 from benso.config.startup import prepare_django
+
+MADE = 16
+"""Reports, one for each test."""
 
 
 def main() -> int:
@@ -27,9 +30,11 @@ def main() -> int:
     code = f"T{now:%H%M%S%f}"
     declare(now, small_regime(code))
     open_all(now, (now - timedelta(days=45)).date(), code)
-    report = models.ReportRow.objects.filter(regime=code).order_by("due_at", "id")[0]
-    keys = [browser(("reporter", report.office))[0].cookies[settings.SESSION_COOKIE_NAME].value for _ in range(2)]
-    json.dump({"report": report.id, "cookie": settings.SESSION_COOKIE_NAME, "sessions": keys}, sys.stdout)
+    reports = list(models.ReportRow.objects.filter(regime=code).order_by("due_at", "id")[:MADE])
+    duties = [("reporter", report.office) for report in reports]
+    keys = [browser(*duties)[0].cookies[settings.SESSION_COOKIE_NAME].value for _ in range(2)]
+    told = {"reports": [report.id for report in reports], "cookie": settings.SESSION_COOKIE_NAME, "sessions": keys}
+    json.dump(told, sys.stdout)
     return 0
 
 

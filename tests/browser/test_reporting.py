@@ -21,17 +21,22 @@ PICTURES = os.environ.get("BENSO_PICTURES")
 Open = Callable[..., Page]
 
 
-@pytest.fixture
-def seats(browser: Browser, board: str) -> Iterator[Open]:
-    """Opens the page of a fresh report as one of its two reporters."""
+@pytest.fixture(scope="module")
+def made(board: str) -> dict[str, Any]:
+    """Fresh reports and two signed-in reporters."""
     environment = installation_environment()
     environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), environment.get("PYTHONPATH", "")])
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.reporting_setup"], env=environment, cwd=ROOT, capture_output=True,
-        text=True, check=False,
-    )  # fmt: skip
+    command = [sys.executable, "-m", "tests.browser.reporting_setup"]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    made: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
+@pytest.fixture
+def seats(browser: Browser, board: str, made: dict[str, Any]) -> Iterator[Open]:
+    """Opens the page of a fresh report as one of its two reporters."""
+    report = made["reports"].pop()
     contexts: list[BrowserContext] = []
 
     def opened(who: int = 0, width: int = 1440, path: str = "") -> Page:
@@ -41,7 +46,7 @@ def seats(browser: Browser, board: str) -> Iterator[Open]:
         context.add_cookies([{"name": made["cookie"], "value": made["sessions"][who], "url": board}])
         contexts.append(context)
         page = context.new_page()
-        page.goto(f"{board}/desk/bao-cao/{path or str(made['report']) + '/'}")
+        page.goto(f"{board}/desk/bao-cao/{path or f'{report}/'}")
         return page
 
     yield opened

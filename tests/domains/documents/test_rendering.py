@@ -17,12 +17,8 @@ from tests.domains.documents.conftest import AT
 
 FOLDER = Path(live.CONTENT_DIR) / "documents"
 FORMS = sorted(f"forms/{path.stem}" for path in (FOLDER / "forms").glob("*.typ"))
-TEMPLATES = [
-    *FORMS,
-    "receipt",
-    "reports/report",
-    *sorted(f"results/{p.stem}" for p in (FOLDER / "results").glob("[a-z]*.typ")),
-]
+RESULTS = sorted(f"results/{path.stem}" for path in (FOLDER / "results").glob("[a-z]*.typ"))
+TEMPLATES = [*FORMS, "receipt", "reports/report", *RESULTS]
 FULL: dict[str, Any] = {
     "office_name": "UBND xã Thử Nghiệm", "dossier_number": "H07.1-261124-0001", "applicant_name": "Trần Thị Ẵm",
     "content": "Đăng ký khai sinh", "reason": "Thiếu giấy chứng sinh", "received_at": AT, "due_at": AT,

@@ -32,7 +32,7 @@ def server(communes: list[str], settings: Any) -> Iterator[str]:
 @pytest.mark.parametrize("version", [ApiVersion.V1_5_0, ApiVersion.V2_0_0])
 def test_pysdmx_reads_all_flows(server: str, version: ApiVersion) -> None:
     form = StructureFormat.SDMX_ML_3_0 if version is ApiVersion.V2_0_0 else StructureFormat.SDMX_ML_2_1
-    service = RestService(server, version, structure_format=form)
+    service = RestService(server, version, structure_format=form, timeout=60)
     query = StructureQuery(
         StructureType.DATAFLOW, detail=StructureDetail.FULL, references=StructureReference.DESCENDANTS
     )
@@ -48,7 +48,7 @@ def test_pysdmx_reads_the_data_of_all_flows(server: str, form: DataFormat) -> No
     new = form in (DataFormat.SDMX_ML_3_0, DataFormat.SDMX_CSV_2_0_0)
     version = ApiVersion.V2_0_0 if new else ApiVersion.V1_5_0
     ml = StructureFormat.SDMX_ML_3_0 if new else StructureFormat.SDMX_ML_2_1
-    service = RestService(server, version, data_format=form, structure_format=ml)
+    service = RestService(server, version, data_format=form, structure_format=ml, timeout=60)
     for flow, count in FLOWS.items():
         structures = service.structure(
             StructureQuery(StructureType.DATAFLOW, "BENTRE", flow, references=StructureReference.DESCENDANTS)

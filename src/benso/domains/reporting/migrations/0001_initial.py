@@ -2,11 +2,12 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
 
+# Like the ledger these tables name others by number without foreign keys: they are written in bulk, and never deleted.
 CELLS = """
 CREATE TABLE reporting_cell (
-    report bigint NOT NULL REFERENCES reporting_report (id) ON DELETE CASCADE,
+    report bigint NOT NULL,
     address text NOT NULL,
-    item integer NOT NULL REFERENCES reporting_item (id),
+    item integer NOT NULL,
     value numeric(30, 10),
     mark smallint NOT NULL CONSTRAINT reporting_cell_mark CHECK (mark BETWEEN 0 AND 3),
     origin text NOT NULL,
@@ -21,7 +22,7 @@ CREATE INDEX reporting_cell_revision ON reporting_cell (report, revision);
 
 -- Every change of every cell, emptied ones (value and mark null) included.
 CREATE TABLE reporting_change (
-    report bigint NOT NULL REFERENCES reporting_report (id) ON DELETE CASCADE,
+    report bigint NOT NULL,
     address text NOT NULL,
     revision integer NOT NULL,
     value numeric(30, 10),
@@ -36,12 +37,12 @@ CREATE TABLE reporting_change (
 
 VALUES = """
 CREATE TABLE reporting_value (
-    item integer NOT NULL REFERENCES reporting_item (id),
-    period integer NOT NULL REFERENCES reporting_period (id),
-    place integer NOT NULL REFERENCES reporting_place (id),
+    item integer NOT NULL,
+    period integer NOT NULL,
+    place integer NOT NULL,
     value numeric(30, 10),
     mark smallint NOT NULL CONSTRAINT reporting_value_mark CHECK (mark BETWEEN 0 AND 3),
-    report bigint NOT NULL REFERENCES reporting_report (id),
+    report bigint NOT NULL,
     round integer NOT NULL,
     known_from timestamptz NOT NULL,
     known_to timestamptz NOT NULL DEFAULT 'infinity',
@@ -56,8 +57,8 @@ CREATE INDEX reporting_value_report ON reporting_value (report);
 
 -- What the ledger holds of approved values: the step or amount on a day, or (with its period) the reading that stands.
 CREATE TABLE reporting_posted (
-    place integer NOT NULL REFERENCES reporting_place (id),
-    item integer NOT NULL REFERENCES reporting_item (id),
+    place integer NOT NULL,
+    item integer NOT NULL,
     basis text NOT NULL,
     day date NOT NULL,
     period integer NOT NULL DEFAULT 0,
@@ -69,7 +70,7 @@ CREATE INDEX reporting_posted_item ON reporting_posted (item, place);
 
 CREATE TABLE reporting_event (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    report bigint NOT NULL REFERENCES reporting_report (id) ON DELETE CASCADE,
+    report bigint NOT NULL,
     kind text NOT NULL,
     round integer NOT NULL,
     at timestamptz NOT NULL,

@@ -59,11 +59,16 @@ def test_lists_have_pages_fields_and_filters(ask: Ask) -> None:
     assert all(len(one["id"]) == 11 for one in whole)
     found = ask("organisationUnits?filter=name:ilike:phú%20khương&fields=code").json()["organisationUnits"]
     assert found == [{"code": "28756@2025-07-01"}]
-    elements = ask("dataElements?filter=code:in:[test_fibre,test_users]&paging=false&fields=code").json()["dataElements"]
+    elements = ask("dataElements?filter=code:in:[test_fibre,test_users]&paging=false&fields=code").json()[
+        "dataElements"
+    ]
     assert [one["code"] for one in elements] == ["test_fibre", "test_users"]
     one = ask(f"organisationUnits/{whole[0]['id']}").json()
     assert one == whole[0]
-    assert [row["code"] for row in ask("dataSets?paging=false&filter=code:like:T0&fields=code").json()["dataSets"]] == ["T01", "T02"]
+    assert [row["code"] for row in ask("dataSets?paging=false&filter=code:like:T0&fields=code").json()["dataSets"]] == [
+        "T01",
+        "T02",
+    ]
     assert ask("indicators?paging=false&fields=code").json()["indicators"] == [{"code": "test_fibre_share"}]
 
 
@@ -75,14 +80,18 @@ def test_data_values_are_those_published(ask: Ask, communes: list[str]) -> None:
 
 def test_analytics_adds_up_breakdowns_and_leaves_out_what_is_not_known(ask: Ask, communes: list[str]) -> None:
     units = ";".join(communes)
-    answer = ask(f"analytics.json?dimension=dx:test_users;test_fibre&dimension=ou:{units}&dimension=pe:202508;202509").json()
+    answer = ask(
+        f"analytics.json?dimension=dx:test_users;test_fibre&dimension=ou:{units}&dimension=pe:202508;202509"
+    ).json()
     assert [head["name"] for head in answer["headers"]] == ["dx", "ou", "pe", "value"]
     found = {(dx, pe): value for dx, ou, pe, value in answer["rows"] if ou == answer["metaData"]["dimensions"]["ou"][0]}
     assert found == {
         ("test_users", "202508"): "8", ("test_users", "202509"): "9", ("test_fibre", "202508"): "1001",
         ("test_fibre", "202509"): "1002",
     }  # fmt: skip
-    missing = ask(f"analytics?dimension=dx:test_households&dimension=ou:{communes[0]}&dimension=pe:2025-07-15/P1M").json()
+    missing = ask(
+        f"analytics?dimension=dx:test_households&dimension=ou:{communes[0]}&dimension=pe:2025-07-15/P1M"
+    ).json()
     assert missing["rows"] == []
 
 
@@ -106,7 +115,11 @@ def test_values_for_another_office_are_refused_and_nothing_is_written(ask: Ask, 
     row = {"dataElement": "test_fibre", "period": "202509", "orgUnit": "28810@2025-07-01", "value": "5"}
     answer = ask("dataValueSets", {"dataValues": [row]})
     body = answer.json()
-    assert (answer.status_code, body["response"]["status"], body["response"]["importCount"]["ignored"]) == (409, "ERROR", 1)
+    assert (answer.status_code, body["response"]["status"], body["response"]["importCount"]["ignored"]) == (
+        409,
+        "ERROR",
+        1,
+    )
     assert len(body["response"]["conflicts"]) == 1
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM reporting_cell")
@@ -115,7 +128,12 @@ def test_values_for_another_office_are_refused_and_nothing_is_written(ask: Ask, 
 
 @pytest.mark.parametrize(
     ("body", "kind"),
-    [(b"no json", "application/json"), (b"[]", "application/json"), (b"<x/>", "application/xml"), (b"", "application/json")],
+    [
+        (b"no json", "application/json"),
+        (b"[]", "application/json"),
+        (b"<x/>", "application/xml"),
+        (b"", "application/json"),
+    ],
 )
 def test_a_body_that_cannot_be_read_is_told(ask: Ask, body: bytes, kind: str) -> None:
     answer = ask("dataValueSets", body, kind)

@@ -109,7 +109,7 @@ def _form_page(request: HttpRequest, seat: Seat, office: str, form: CounterForm,
 
 
 _KINDS = {
-    ApplicantKind.CITIZEN: lambda: gettext("Cá nhân"),
+    ApplicantKind.CITIZEN: lambda: gettext("Người dân"),
     ApplicantKind.ENTERPRISE: lambda: gettext("Doanh nghiệp"),
     ApplicantKind.HOUSEHOLD: lambda: gettext("Hộ kinh doanh"),
 }

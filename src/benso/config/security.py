@@ -30,7 +30,8 @@ def security_settings(env: Environment) -> dict[str, object]:
         "SESSION_COOKIE_AGE": 12 * 3600,
         "AUTHENTICATION_BACKENDS": ["benso.sites.desk.sessions.OfficialBackend"],
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 1_048_576,
-        "DATA_UPLOAD_MAX_NUMBER_FIELDS": 200,
+        # The editor sends a whole form of forty questions with all their fields at once.
+        "DATA_UPLOAD_MAX_NUMBER_FIELDS": 4_000,
         "LOGIN_URL": "desk:sign_in",
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, pairwise
 
@@ -89,13 +90,23 @@ def tables() -> list[StepTable]:
     return [PERMIT, *(found for code in WHOLE if (found := declarations()[code].steps) is not None)]
 
 
-@pytest.mark.parametrize("table", tables(), ids=["permit", *WHOLE])
+NAMES = ("process", "start", "end", "lanes", "plane", "diagram", "join", "definitions")
+AWKWARD = StepTable(
+    steps=tuple(replace(step, id=name, timers=()) for step, name in zip(PERMIT.steps, NAMES, strict=True)),
+    actions=(*(action(f"on_{a}", a, b) for a, b in pairwise(NAMES)), action("over", NAMES[-1])),
+)
+"""Steps called what elements of the file are called."""
+
+
+@pytest.mark.parametrize("table", [*tables(), AWKWARD], ids=["permit", *WHOLE, "awkward"])
 def test_another_tool_can_draw_every_element_and_every_flow_of_the_file(table: StepTable) -> None:
     root = etree.fromstring(export_bpmn(table, procedure="x", name="Cấp phép"))
     process = root.find(f"{{{BPMN}}}process")
     assert process is not None
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(set(ids)) == len(ids)
     flows = {flow.get("id"): flow for flow in process.findall(f"{{{BPMN}}}sequenceFlow")}
-    nodes = {e.get("id") for e in process if e.get("id") and e.get("id") not in flows} - {"lanes"}
+    nodes = {e.get("id") for e in process if e.get("id") and e.get("id") not in flows} - {"lane-set"}
     shapes = {shape.get("bpmnElement"): _bounds(shape) for shape in root.iter(f"{{{DI}}}BPMNShape")}
     edges = {edge.get("bpmnElement"): _points(edge) for edge in root.iter(f"{{{DI}}}BPMNEdge")}
     assert (shapes.keys(), edges.keys()) == (nodes, flows.keys())

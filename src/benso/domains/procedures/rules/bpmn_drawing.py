@@ -16,6 +16,7 @@ Bounds = tuple[int, int, int, int]
 
 GATE, EVENT, TIMER = 32, 36, 28
 BEFORE, BEHIND = 54, 104
+START = "start-event"
 CLOSE = 9
 """How near to a step a line may pass it."""
 
@@ -35,7 +36,7 @@ class Places:
         for line in self.diagram.lines:
             self.lines[line.source, line.target, line.action] = line
         first = self.shapes[self.table.steps[0].id]
-        self.shapes["start"] = (first[0] - BEFORE, _middle(first) - EVENT // 2, EVENT, EVENT)
+        self.shapes[START] = (first[0] - BEFORE, _middle(first) - EVENT // 2, EVENT, EVENT)
         for step in self.table.steps:
             x, y, width, height = self.shapes[step.id]
             middle = y + height // 2 - GATE // 2

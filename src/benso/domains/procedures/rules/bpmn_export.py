@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from benso.domains.procedures.rules.bpmn_drawing import Places
+from benso.domains.procedures.rules.bpmn_drawing import START, Places
 from benso.domains.procedures.rules.diagram import draw
 from benso.domains.procedures.types.drawing import END, Line, Point
 from benso.domains.procedures.types.steps import Action, Consultation, Step, StepTable, Timer
@@ -35,13 +35,13 @@ def export_bpmn(table: StepTable, *, procedure: str, name: str) -> bytes:
     """The table as a BPMN document, UTF-8."""
     root = etree.Element(f"{{{BPMN}}}definitions", nsmap=NAMESPACES)
     root.set("targetNamespace", OURS)
-    root.set("id", "definitions")
-    process = _add(root, "process", id="process", name=name, isExecutable="false")
+    root.set("id", "definitions-1")
+    process = _add(root, "process", id="process-1", name=name, isExecutable="false")
     _ours(process, "procedure", procedure)
     _lanes(process, table)
-    _add(process, "startEvent", id="start")
+    _add(process, "startEvent", id=START)
     writer = _Writer(process, Places(draw(table), table))
-    writer.beside("start", writer.entry(table.steps[0]))
+    writer.beside(START, writer.entry(table.steps[0]))
     for step in table.steps:
         writer.step(step, table)
     if any(not action.targets for action in table.actions):
@@ -172,7 +172,7 @@ def _describe_action(flow: etree._Element, action: Action) -> None:
 
 
 def _lanes(process: etree._Element, table: StepTable) -> None:
-    lanes = _add(process, "laneSet", id="lanes")
+    lanes = _add(process, "laneSet", id="lane-set")
     members: dict[tuple[str, str], list[str]] = {}
     for step in table.steps:
         members.setdefault((step.place.value, step.role.value), []).append(step.id)
@@ -184,7 +184,7 @@ def _lanes(process: etree._Element, table: StepTable) -> None:
 
 def _shapes(root: etree._Element, places: Places, flows: dict[str, list[Point]]) -> None:
     """The drawing: every element and every flow has its place, as tools draw nothing else."""
-    plane = _di(_di(root, DI, "BPMNDiagram", id="diagram"), DI, "BPMNPlane", id="plane", bpmnElement="process")
+    plane = _di(_di(root, DI, "BPMNDiagram", id="diagram-1"), DI, "BPMNPlane", id="plane-1", bpmnElement="process-1")
     for element, (x, y, width, height) in places.shapes.items():
         shape = _di(plane, DI, "BPMNShape", id=f"shape-{element}", bpmnElement=element)
         _di(shape, DC, "Bounds", x=x, y=y, width=width, height=height)

@@ -14,6 +14,8 @@ from benso.domains.procedures.types import Action, Place, Step, StepRole, StepTa
 from benso.domains.procedures.types.drawing import END, Lane, Line, Node
 from benso.sites.shell import formats
 
+FITS = 1_500
+"""Pixels that a wide window may draw a little smaller; beyond that words would be too small, and one scrolls."""
 LETTERS = 15
 """Height of a line of words."""
 ROLES = {
@@ -83,6 +85,11 @@ class Drawing:
     boxes: tuple[Box, ...]
     ways: tuple[Way, ...]
     steps: tuple[Told, ...]
+
+    @property
+    def fits(self) -> bool:
+        """Whether it is narrow enough to be drawn as wide as the window."""
+        return self.width <= FITS
 
 
 def drawing_of(

@@ -66,7 +66,7 @@ GENERAL = Part(
             (
                 Input("level", _("Cấp"), "choice", LEVELS),
                 Input("agency", _("Mã cơ quan"), "code"),
-                Input("unit_from", _("Câu hỏi cho biết đơn vị"), "code"),
+                Input("unit_from", _("Câu hỏi cho biết đơn vị"), "code", suggest="questions"),
                 *VALID,
             ),
         ),
@@ -85,7 +85,7 @@ TERMS = Part(
             _("Thời hạn"),
             (
                 *AMOUNT,
-                Input("case", _("Trường hợp"), "code"),
+                Input("case", _("Trường hợp"), "code", suggest="cases"),
                 Input("channel", _("Cách nộp"), "choice", tuple(Channel)),
                 Input("cut_off", _("Giờ chốt trong ngày"), "time"),
                 Input("none", _("Luật không đặt thời hạn"), "truth"),
@@ -143,7 +143,7 @@ PAPERS = Part(
             (
                 *(ID, *NAME, Input("originals", _("Bản chính"), "number"), Input("copies", _("Bản sao"), "number")),
                 *(Input("electronic", _("Gửi tệp được"), "truth"), Input("required", _("Bắt buộc"), "truth"), WHEN),
-                *(Input("condition.vi", _("Khi nào cần, bằng lời")), Input("condition.en", _("Tiếng Anh"))),
+                *words("condition", _("Khi nào cần, bằng lời")),
                 Input("held_by", _("Cơ sở dữ liệu đang giữ"), "code"),
                 Input("result_of", _("Là kết quả của thủ tục"), "code"),
             ),

@@ -65,7 +65,7 @@ STEPS = Part(
                 ),
             ),
             (
-                Rows("timers", _("Hẹn giờ"), _("Hẹn giờ"), (*AMOUNT, Input("action", _("Hành động"), "code"))),
+                Rows("timers", _("Hẹn giờ"), _("Hẹn giờ"), (*AMOUNT, Input("action", _("Hành động"), "code", suggest="actions"))),
                 Rows(
                     "consultations",
                     _("Cơ quan được hỏi ý kiến"),
@@ -84,9 +84,9 @@ STEPS = Part(
             _("Các hành động"),
             _("Hành động"),
             (
-                *(ID, *LABEL, Input("from", _("Từ bước"), "code"), Input("to", _("Đến các bước"), "steps")),
+                *(ID, *LABEL, Input("from", _("Từ bước"), "code", suggest="steps"), Input("to", _("Đến các bước"), "steps")),
                 *(Input("effects", _("Tác dụng"), "list", tuple(Effect)), Input("guard", _("Chỉ khi"), "expression")),
-                *(Input("reason", _("Phải nêu lý do"), "truth"), Input("second_person", _("Khác người làm"), "code")),
+                *(Input("reason", _("Phải nêu lý do"), "truth"), Input("second_person", _("Khác người làm"), "code", suggest="actions")),
             ),
         ),
     ),

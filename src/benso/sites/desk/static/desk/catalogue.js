@@ -7,6 +7,8 @@ let changed = false;
 let waiting = 0;
 let sending = false;
 
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 const element = (name, { text: words = "", ...attributes } = {}, ...inside) => {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);

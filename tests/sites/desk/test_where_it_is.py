@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from tests.domains.dossiers.lives import file, step
-from tests.sites.desk.editors import CODE, PROVINCE, browser
+from benso.domains.dossiers import queries
+from tests.domains.dossiers.lives import SYSTEM, file, step
+from tests.sites.desk.editors import CODE, browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
 
@@ -24,9 +25,9 @@ def states(client: Client, dossier: UUID) -> list[tuple[str, str]]:
 
 
 def test_the_drawing_follows_the_dossier_from_step_to_step() -> None:
-    client, _ = browser(("specialist", PROVINCE), ("receiver", PROVINCE))
     now = datetime.now(UTC)
     dossier = file(CODE, at=now).id
+    client, _ = browser(("specialist", queries.dossier(dossier, viewer=SYSTEM).lead_office))
     first = states(client, dossier)
     assert [state for state, _ in first] == ["here", *["ahead"] * 5]
     step(dossier, "accept", at=now)

@@ -49,7 +49,7 @@ def task(step_id: str, **more: Any) -> Step:
 
 
 def forked() -> StepTable:
-    """Reception, then two branches of work at once, a join, signing, return; the second branch only for a new number."""
+    """Reception, then two branches of work at once, a join, signing, return; the second for new numbers only."""
     return StepTable(
         (
             Step("receive", StepKind.RECEPTION, "Tiếp nhận", "Reception", StepRole.RECEIVER, Place.RECEPTION),

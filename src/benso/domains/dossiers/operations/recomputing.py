@@ -35,7 +35,8 @@ WHERE t.work_item = n.item AND t.action = n.action AND t.done_at IS NULL AND t.d
 def recompute_due_dates(*, reason: str, actor: str, at: datetime) -> list[UUID]:
     """After a late announcement: every open due date, step and timer anew by today's calendar; returns what moved.
 
-    Each change of a due date is kept with its reason, and the applicant told where the day is another. One transaction a dossier: whoever works on one is waited for.
+    Each change of a due date is kept with its reason, and the applicant is told where the day is another. One
+    transaction a dossier: whoever works on one is waited for.
     """
     with connection.cursor() as cursor:
         cursor.execute(OPEN_ONES)

@@ -84,7 +84,8 @@ class Places:
         x, y, width, height = self.shapes[source]
         gate = self.shapes[target]
         below, middle = y + height + CLOSE - 4, gate[0] + gate[2] // 2
-        return _corners([(x + width // 2, y + height), (x + width // 2, below), (middle, below), (middle, gate[1] + GATE)])
+        start = x + width // 2
+        return _corners([(start, y + height), (start, below), (middle, below), (middle, gate[1] + GATE)])
 
     def _leave(self, source: str, node: Node, out: Point) -> list[Point]:
         x, y, width, height = self.shapes[node.step]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from benso.domains.accounts.rules import office_day
 from benso.domains.procedures import queries, rules
-from benso.domains.procedures.types import Channel, Compiled, Competence, Question, Version, VersionState
+from benso.domains.procedures.types import Channel, Competence, Compiled, Question, Version, VersionState
 from benso.kernel.errors import BensoError
 from benso.sites.desk.forms import spoken
 from benso.sites.desk.seat import Seat, page, seated

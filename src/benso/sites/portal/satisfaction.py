@@ -34,7 +34,7 @@ class Satisfaction:
 
 
 def satisfaction(on: date) -> Satisfaction | None:
-    """The averages of the year up to the day: measured where there are any, else simulated; none where nobody marked."""
+    """The averages of the year up to the day: measured if there are any, else simulated; none where nobody marked."""
     since = on - _YEAR
     for basis in (Basis.MEASURED, Basis.SIMULATED):
         places = queries.published_averages(since=since, until=on, basis=basis, by="unit")

@@ -1,4 +1,4 @@
-"""What people said about how they were served at my offices, by when it must be answered, and the answer of the head."""
+"""What people said about how they were served at my offices, by when it is answered, and the answer of the head."""
 
 from __future__ import annotations
 

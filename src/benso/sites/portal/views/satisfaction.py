@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from benso.domains.procedures import queries as procedures
@@ -22,7 +23,7 @@ def averages(request: HttpRequest) -> HttpResponse:
     """The published averages with how many marked; what fewer than five marked is not told."""
     on = words.today()
     found = satisfaction(on)
-    context: dict[str, Any] = {"found": found, "parts": list(PARTS.values())}
+    context: dict[str, Any] = {"found": found, "parts": [gettext("Chung"), *(str(label) for label in PARTS.values())]}
     if found is not None:
         names = {line.code: (language() == "en" and line.name_en) or line.name_vi for line in procedures.catalogue(on)}
         context["places"] = [{"name": _place(line.key), "line": line} for line in found.places]

@@ -56,7 +56,7 @@ def voices(request: HttpRequest, seat: Seat) -> HttpResponse:
     keys = seat.offices(READ_ROLES)
     if not keys:
         return page(request, seat, "desk/no_work.html")
-    groups = [
+    groups: list[dict[str, Any]] = [
         {
             "office": office_words(key),
             "answers": seat.holds(Role.HEAD, office=key),

@@ -29,6 +29,7 @@ _NAV = (
     ("desk:work", "work", READ_ROLES),
     ("desk:counter", "counter", frozenset({Role.RECEIVER})),
     ("desk:late", "late", READ_ROLES),
+    ("desk:voices", "voices", READ_ROLES),
     ("desk:delegations", "delegations", WORK_ROLES),
     ("desk:catalogue", "catalogue", frozenset({Role.CATALOGUE_EDITOR, Role.CATALOGUE_PUBLISHER})),
 )
@@ -104,6 +105,7 @@ def _nav(request: HttpRequest, seat: Seat) -> list[dict[str, str]]:
         "work": gettext("Việc"),
         "counter": gettext("Nộp tại quầy"),
         "late": gettext("Hạn trả"),
+        "voices": gettext("Phản ánh"),
         "delegations": gettext("Ủy quyền"),
         "catalogue": gettext("Thủ tục"),
     }

@@ -15,6 +15,7 @@ from benso.sites.desk.views import (
     late,
     money,
     staff,
+    voices,
     work,
 )
 
@@ -51,6 +52,8 @@ urlpatterns = [
     path("ho-so/<uuid:dossier>/sua/", corrections.correct, name="correct"),
     path("ho-so/<uuid:dossier>/thu-tien/", money.cash, name="cash"),
     path("ho-so/<uuid:dossier>/hoan-tien/", money.refund, name="refund"),
+    path("phan-anh/", voices.voices, name="voices"),
+    path("phan-anh/<uuid:feedback>/", voices.answer, name="voice"),
     path("uy-quyen/", delegations.delegations, name="delegations"),
     path("uy-quyen/<int:number>/het/", delegations.end_delegation, name="end_delegation"),
     path("can-bo/", staff.officials, name="officials"),

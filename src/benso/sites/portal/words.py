@@ -55,6 +55,7 @@ STATE_NEXT: dict[State, Promise] = {
     State.EXPIRED: _("Bạn có thể lập hồ sơ mới từ hồ sơ này, không phải nhập lại."),
 }
 OPEN_STATES = frozenset(State) - {State.RETURNED, State.REFUSED, State.WITHDRAWN, State.STOPPED, State.EXPIRED}
+WITHDRAWABLE = OPEN_STATES - {State.RESULT_READY, State.RESULT_AT_POST}
 YOUR_TURN = frozenset(
     {State.AWAITING_PAYMENT, State.SUPPLEMENT_AT_RECEPTION, State.SUPPLEMENT_IN_PROCESS, State.AWAITING_DUTY}
 )

@@ -44,6 +44,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         "decides": look.decides(declaration, on),
         "needed": [c for c in parts if rules.is_asked(c)],
         "held": [c for c in parts if not rules.is_asked(c)],
+        "sources": look.sources(declaration),
         "draft": _draft(person, code),
         "record": record_of(declaration.category, on),
     }

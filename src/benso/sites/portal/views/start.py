@@ -27,7 +27,7 @@ from benso.domains.procedures.types import (
     QuestionKind,
 )
 from benso.sites.portal import sessions, words
-from benso.sites.portal.drafting import ANOTHER, ONESELF, prefill, problem_text
+from benso.sites.portal.drafting import ANOTHER, ONESELF, named, prefill, problem_text
 from benso.sites.portal.pages import page
 from benso.sites.portal.views.service import compiled_of, startable
 from benso.sites.shell import forms
@@ -107,7 +107,7 @@ def who(request: HttpRequest, person: Person, code: str) -> HttpResponse:
 
 def summary(fields: list[forms.Field]) -> list[dict[str, str]]:
     """The error summary of a page: each with a link to its field."""
-    return [{"text": f"{f.label}: {f.error}", "target": f"#{f.target}"} for f in fields if f.error]
+    return [{"text": named(f.label, f.error), "target": f"#{f.target}"} for f in fields if f.error]
 
 
 def _startable(code: str) -> Compiled:

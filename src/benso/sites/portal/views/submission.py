@@ -25,7 +25,7 @@ from benso.domains.procedures import queries, rules
 from benso.domains.procedures.types import ApplicantKind, Channel, FeeTime
 from benso.kernel.errors import BensoError
 from benso.sites.portal import consents, sessions, words
-from benso.sites.portal.drafting import COMPONENTS, REVIEW, Work, problem_text, work_of
+from benso.sites.portal.drafting import COMPONENTS, REVIEW, Work, named, problem_text, work_of
 from benso.sites.portal.pages import page, spoken
 from benso.sites.portal.service import said
 from benso.sites.portal.views.components import attachments_for_submission, papers_of
@@ -207,7 +207,7 @@ def _lacking(work: Work) -> list[dict[str, str]]:
     section_of = {q.id: s.id for s in work.form.sections for q in s.questions}
     found = [
         {
-            "text": f"{labels.get(p.question, '')}: {problem_text(p)}".removeprefix(": "),
+            "text": named(labels.get(p.question, ""), problem_text(p)),
             "target": f"{work.address(section_of[p.question])}#q-{p.question}" if p.question in section_of else "",
         }
         for p in work.problems

@@ -17,11 +17,12 @@ from django.utils.translation import gettext
 from benso.domains.accounts import queries
 from benso.domains.accounts.rules import PERMISSIONS, office_day
 from benso.domains.accounts.types import Duty, OfficialView, Permission, Role
+from benso.domains.dossiers.rules import READING_ROLES
 from benso.domains.dossiers.types import Viewer
 from benso.sites.desk import sessions
 
 WORK_ROLES = frozenset({Role.RECEIVER, Role.SPECIALIST, Role.HEAD, Role.SIGNER, Role.RETURNER})
-READ_ROLES = WORK_ROLES | {Role.LEADER, Role.CLERK}
+READ_ROLES = frozenset(Role(role) for role in READING_ROLES)
 """Who has an office whose dossiers are shown; what each may do to one is for ``dossiers`` to say."""
 
 _NOTES = "desk_notes"

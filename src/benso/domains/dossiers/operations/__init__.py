@@ -50,7 +50,13 @@ from benso.domains.dossiers.operations.filing import (
 from benso.domains.dossiers.operations.forms import issue_form, print_register
 from benso.domains.dossiers.operations.judging import ActionUnknown, GuardRefused, ReasonMissing, SecondPersonNeeded
 from benso.domains.dossiers.operations.moving import KeyReused, act, act_many
-from benso.domains.dossiers.operations.payments import book_transaction, confirm_payment, take_cash
+from benso.domains.dossiers.operations.payments import (
+    ask_refund,
+    book_transaction,
+    confirm_payment,
+    decide_refund,
+    take_cash,
+)
 from benso.domains.dossiers.operations.recomputing import count_from, preview_due_dates, recompute_due_dates
 from benso.domains.dossiers.operations.succession import hand_over_to_successors
 from benso.domains.dossiers.operations.supplements import NothingAsked, SupplementIncomplete, answer_supplement
@@ -89,12 +95,14 @@ __all__ = [
     "announce_and_recompute",
     "answer_feedback",
     "answer_supplement",
+    "ask_refund",
     "assign_work",
     "attach_result",
     "book_transaction",
     "confirm_payment",
     "correct_answers",
     "count_from",
+    "decide_refund",
     "discard_draft",
     "drop_old_drafts",
     "fold_tally",

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from benso.domains.dossiers.rules import reads
 from benso.domains.dossiers.rules.indicators import INDICATORS, QUESTIONS, compute, report
 from benso.domains.dossiers.types import Viewer
 from benso.domains.dossiers.types.reports import Behind, IndicatorValue, Offer, Question, Report6a, Scope, Use
@@ -169,7 +170,7 @@ def dossiers_behind(
     :param figure: a name of :data:`LISTS`
     :param after: number of the last one of the page before
     """
-    if figure not in LISTS or (office not in viewer.offices and not viewer.job):
+    if figure not in LISTS or not reads(viewer, office):
         return []
     values: dict[str, Any] = {
         "from": _midnight(since), "end": _midnight(until + timedelta(days=1)), "from_last": _midnight(today),

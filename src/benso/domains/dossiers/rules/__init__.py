@@ -1,6 +1,14 @@
 """Decisions about dossiers: the clock, access, what an action leads to, what is posted to the ledger."""
 
-from benso.domains.dossiers.rules.access import ACCESS, Standpoints, may, standings
+from benso.domains.dossiers.rules.access import (
+    ACCESS,
+    READING_ROLES,
+    Standpoints,
+    may,
+    reading_offices,
+    reads,
+    standings,
+)
 from benso.domains.dossiers.rules.changes import changed_answers
 from benso.domains.dossiers.rules.clock import due_at, is_overdue, may_apologise, outcome_of, promise_after, step_due
 from benso.domains.dossiers.rules.evidence import (
@@ -18,6 +26,7 @@ __all__ = [
     "ACCESS",
     "ENDINGS",
     "PUBLISHED_FROM",
+    "READING_ROLES",
     "STANDARD",
     "Standpoints",
     "Subject",
@@ -33,6 +42,8 @@ __all__ = [
     "pause_entry",
     "phase_of",
     "promise_after",
+    "reading_offices",
+    "reads",
     "single_entry",
     "standings",
     "state_of",

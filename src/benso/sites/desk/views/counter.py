@@ -130,7 +130,7 @@ def filed(request: HttpRequest, seat: Seat, dossier: UUID) -> HttpResponse:
     context = {
         "dossier": found,
         "name": either(version.declaration.name.vi, version.declaration.name.en),
-        "page": {"id": found.id, "payments": payment_views(payments_of(found.number))},
+        "page": {"id": found.id, "payments": payment_views(payments_of(found.number)), "takes_cash": True},
         "state": words.STATES[found.state],
         "simulated": found.simulated,
     }

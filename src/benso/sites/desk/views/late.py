@@ -41,12 +41,14 @@ def late(request: HttpRequest, seat: Seat) -> HttpResponse:
     lines = lines_of(rows, official=seat.official.id, at=seat.at)
     over = [line for line in lines if line.due.kind == "late"]
     soon = [line for line in lines if line.due.kind in ("today", "soon")]
-    holders = Counter(line.who for line in over)
+    steps = [line for line in lines if line.step_late]
+    holders = Counter(line.who for line in [*over, *steps])
     context: dict[str, Any] = {
         "offices": places,
         "office": here,
         "over": over,
-        "soon": soon,
+        "soon": [line for line in soon if not line.step_late],
+        "steps": steps,
         "holders": sorted(holders.items(), key=lambda pair: (-pair[1], pair[0])),
         "more": len(rows) == SHOWN,
         "simulated": any(line.simulated for line in lines),

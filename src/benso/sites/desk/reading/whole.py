@@ -30,7 +30,7 @@ from benso.sites.desk.reading.names import given_names
 from benso.sites.desk.reading.offers import offer_views
 from benso.sites.desk.reading.papers import component_lines
 from benso.sites.desk.reading.parts import Fact, either, facts, moment
-from benso.sites.desk.reading.printing import FORMS, forms_of
+from benso.sites.desk.reading.printing import FormLine, form_lines
 from benso.sites.desk.seat import Seat
 
 
@@ -76,7 +76,7 @@ class DossierPage:
     result: list[Fact]
     children: list[dict[str, Any]]
     history: list[Any]
-    forms: list[Fact]
+    forms: list[FormLine]
 
 
 def read_dossier(dossier: Dossier, seat: Seat) -> DossierPage:
@@ -118,9 +118,7 @@ def read_dossier(dossier: Dossier, seat: Seat) -> DossierPage:
         result=_result(dossier),
         children=_children(dossier, seat),
         history=history_of(events, spoken),
-        forms=[Fact(str(FORMS[one]), one, _url("form", dossier, number=one)) for one in forms_of(dossier)]
-        if Deed.MAKE_FORM in allowed
-        else [],
+        forms=form_lines(dossier, seat) if Deed.MAKE_FORM in allowed else [],
     )
 
 

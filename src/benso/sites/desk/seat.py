@@ -25,12 +25,16 @@ WORK_ROLES = frozenset({Role.RECEIVER, Role.SPECIALIST, Role.HEAD, Role.SIGNER, 
 READ_ROLES = frozenset(Role(role) for role in READING_ROLES)
 """Who has an office whose dossiers are shown; what each may do to one is for ``dossiers`` to say."""
 
+COUNT_ROLES = frozenset(role for role in Role if Permission.SEE_DOSSIER_COUNTS in PERMISSIONS[role])
+
 _NOTES = "desk_notes"
 _NAV = (
     ("desk:work", "work", READ_ROLES),
     ("desk:counter", "counter", frozenset({Role.RECEIVER})),
     ("desk:late", "late", READ_ROLES),
     ("desk:voices", "voices", READ_ROLES),
+    ("desk:refunds", "refunds", frozenset({Role.RECEIVER, Role.RETURNER, Role.CLERK})),
+    ("desk:figures", "figures", COUNT_ROLES),
     ("desk:delegations", "delegations", WORK_ROLES),
     ("desk:catalogue", "catalogue", frozenset({Role.CATALOGUE_EDITOR, Role.CATALOGUE_PUBLISHER})),
 )
@@ -107,6 +111,8 @@ def _nav(request: HttpRequest, seat: Seat) -> list[dict[str, str]]:
         "counter": gettext("Nộp tại quầy"),
         "late": gettext("Hạn trả"),
         "voices": gettext("Phản ánh"),
+        "refunds": gettext("Hoàn tiền"),
+        "figures": gettext("Số liệu"),
         "delegations": gettext("Ủy quyền"),
         "catalogue": gettext("Thủ tục"),
     }

@@ -1,5 +1,6 @@
 """Reads of dossiers, each for a viewer."""
 
+from benso.domains.dossiers.queries.behind import LISTS, dossiers_behind, paper_reasons
 from benso.domains.dossiers.queries.dossier import (
     by_number,
     children,
@@ -28,16 +29,15 @@ from benso.domains.dossiers.queries.offers import NOT_YOURS, offers, offers_of_m
 from benso.domains.dossiers.queries.previews import due_preview
 from benso.domains.dossiers.queries.refusals import DeedRefused, DossierUnknown, WorkItemClosed
 from benso.domains.dossiers.queries.reports import (
-    dossiers_behind,
     indicators,
     offered,
-    paper_reasons,
     report_6a,
     sums,
     used,
 )
 
 __all__ = [
+    "LISTS",
     "NOT_YOURS",
     "DeedRefused",
     "DossierUnknown",

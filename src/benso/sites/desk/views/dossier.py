@@ -63,7 +63,7 @@ def file(request: HttpRequest, seat: Seat, dossier: UUID, file: UUID) -> HttpRes
 @require_http_methods(["GET", "POST"])
 @seated
 def form(request: HttpRequest, seat: Seat, dossier: UUID, number: str) -> HttpResponse:
-    """Form 01 to 06 of Circular 03/2025: a PDF to look at, its data (``?o=json``), or signed for the applicant (POST)."""
+    """Form 01 to 06 of Circular 03/2025: a PDF to look at, data (``?o=json``), or signed for the applicant."""
     found, code = queries.dossier(dossier, viewer=seat.viewer), form_named(number)
     if Deed.MAKE_FORM not in queries.deeds_of(dossier, viewer=seat.viewer):
         raise PermissionDenied

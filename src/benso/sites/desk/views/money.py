@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
+from benso.domains.accounts.types import Role
 from benso.domains.dossiers import operations as dossiers
 from benso.domains.dossiers import queries
-from benso.domains.payments.queries import payments_of
+from benso.domains.payments.queries import payments_of, refunds_to_decide
+from benso.domains.payments.types import Payment
 from benso.kernel.errors import BensoError
 from benso.sites.desk.forms import spoken
-from benso.sites.desk.seat import Seat, say, seated
+from benso.sites.desk.lines import official_names
+from benso.sites.desk.reading.money import REFUNDS
+from benso.sites.desk.seat import Seat, page, say, seated
 from benso.sites.desk.views.work import back_of
 
+MONEY = frozenset({Role.RECEIVER, Role.RETURNER, Role.CLERK})
 _ASKED = _("Đã ghi nhận. Tiền chỉ hoàn khi người thứ hai duyệt.")
 _DECIDED = {
     "confirm": _("Đã duyệt hoàn tiền. Biên lai cũ được ghi giảm trong sổ."),
@@ -56,6 +62,36 @@ def refund(request: HttpRequest, seat: Seat, dossier: UUID) -> HttpResponse:
     else:
         say(request, str(_DECIDED.get(decided, _ASKED)))
     return HttpResponseRedirect(reverse("desk:dossier", kwargs={"dossier": dossier}))
+
+
+@require_http_methods(["GET"])
+@seated
+def refunds(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Fees that somebody at one of my offices wants to give back; a second person decides on the dossier's page."""
+    offices = set(seat.offices(MONEY))
+    if not offices:
+        raise PermissionDenied
+    waiting = [one for one in refunds_to_decide() if one.office in offices]
+    names = official_names(_number(one) for one in waiting)
+    lines = [
+        {
+            "payment": one,
+            "dossier": queries.dossier_id_of(one.reference),
+            "why": REFUNDS[one.refund.reason],
+            "note": one.refund.note,
+            "who": names.get(_number(one), ""),
+            "mine": one.refund.asked_by == seat.actor,
+            "asked_at": one.refund.asked_at,
+        }
+        for one in waiting
+        if one.refund is not None
+    ]
+    return page(request, seat, "desk/refunds.html", {"lines": lines, "simulated": any(p.simulated for p in waiting)})
+
+
+def _number(one: Payment) -> int:
+    kind, _, number = (one.refund.asked_by if one.refund else "").partition(":")
+    return int(number) if kind == "official" and number.isdigit() else 0
 
 
 def _payment(request: HttpRequest, seat: Seat, dossier: UUID) -> UUID:

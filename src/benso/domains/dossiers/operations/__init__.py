@@ -61,6 +61,7 @@ from benso.domains.dossiers.operations.recomputing import count_from, preview_du
 from benso.domains.dossiers.operations.succession import hand_over_to_successors
 from benso.domains.dossiers.operations.supplements import NothingAsked, SupplementIncomplete, answer_supplement
 from benso.domains.dossiers.operations.timers import fold_tally, remind_of_supplements, run_timers
+from benso.domains.dossiers.operations.usage import post_usage
 
 __all__ = [
     "ActionUnknown",
@@ -113,6 +114,7 @@ __all__ = [
     "issue_form",
     "mark_paper_step",
     "note_payment",
+    "post_usage",
     "preview_due_dates",
     "print_register",
     "rate_dossier",

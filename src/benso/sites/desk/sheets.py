@@ -45,7 +45,7 @@ def as_xlsx(sheets: Sequence[Sheet]) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         bold = book.add_format({"bold": True})
-        formats = {date: book.add_format({"num_format": "dd/mm/yyyy"})}
+        formats: dict[type, Any] = {date: book.add_format({"num_format": "dd/mm/yyyy"})}
         formats[datetime] = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
         for name, head, rows in sheets:
             sheet = book.add_worksheet(name[:31])

@@ -55,7 +55,7 @@ class Asked:
     @property
     def query(self) -> str:
         """As it stands in an address."""
-        told = {"noi": self.place.key, "tu": self.since, "den": self.until, "co-so": self.basis.value}
+        told = {"noi": self.place.key, "tu": f"{self.since}", "den": f"{self.until}", "co-so": self.basis.value}
         return urlencode(told)
 
 

@@ -148,4 +148,5 @@ def _overdue(scope: Scope, until: date, basis: Basis, today: date) -> int:
 
 
 def midnight(day: date) -> datetime:
+    """The first moment of a day of Việt Nam."""
     return datetime.combine(day, time(), VIETNAM)

@@ -68,7 +68,7 @@ def test_the_list_of_due_dates_is_downloaded_as_csv_with_who_has_what_until_when
     assert head == HEAD
     (row,) = [dict(zip(head, one, strict=True)) for one in rows if one[0] == running.number]
     assert (row["Người nộp"], row["Đang ở bước"]) == ("Người Thử Một (mô phỏng)", "Kiểm tra vị trí, đánh số")
-    assert datetime.fromisoformat(row["Hạn trả"]) == local(running.clock.due_at)
+    assert datetime.fromisoformat(row["Hạn trả"]) == local(running.due.at)
     assert datetime.fromisoformat(row["Nộp lúc"]) == local(running.submitted_at)
     assert row["Mô phỏng"] == "có"
 
@@ -84,7 +84,7 @@ def test_the_same_list_is_downloaded_as_a_spreadsheet_whose_dates_are_dates(
     (row,) = [dict(zip(head, one, strict=True)) for one in rows if one[0] == running.number]
     due = row["Hạn trả"]
     assert isinstance(due, datetime)
-    assert due == local(running.clock.due_at)
+    assert due == local(running.due.at)
 
 
 def test_a_name_that_looks_like_a_formula_is_only_a_name_in_the_list(specialist: Client) -> None:

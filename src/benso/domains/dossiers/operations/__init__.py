@@ -39,19 +39,19 @@ from benso.domains.dossiers.operations.feedback import (
     reopen_feedback,
     set_feedback_rules,
 )
-from benso.domains.dossiers.operations.filing import (
-    AnswersRefused,
-    AttachmentStrange,
-    ComponentsMissing,
-    NotOffered,
-    note_payment,
-    submit,
-)
+from benso.domains.dossiers.operations.filing import note_payment, submit
 from benso.domains.dossiers.operations.forms import issue_form, print_register
 from benso.domains.dossiers.operations.judging import ActionUnknown, GuardRefused, ReasonMissing, SecondPersonNeeded
 from benso.domains.dossiers.operations.moving import KeyReused, act, act_many
 from benso.domains.dossiers.operations.payments import book_transaction, confirm_payment, take_cash
 from benso.domains.dossiers.operations.recomputing import count_from, preview_due_dates, recompute_due_dates
+from benso.domains.dossiers.operations.refusals import (
+    AnswersRefused,
+    AssuranceTooLow,
+    AttachmentStrange,
+    ComponentsMissing,
+    NotOffered,
+)
 from benso.domains.dossiers.operations.succession import hand_over_to_successors
 from benso.domains.dossiers.operations.supplements import NothingAsked, SupplementIncomplete, answer_supplement
 from benso.domains.dossiers.operations.timers import fold_tally, remind_of_supplements, run_timers
@@ -61,6 +61,7 @@ __all__ = [
     "AgencyAbsent",
     "AnswersRefused",
     "ApologyRefused",
+    "AssuranceTooLow",
     "AttachmentStrange",
     "ComponentsMissing",
     "CorrectionRefused",

@@ -12,6 +12,7 @@ from benso.domains.dossiers.rules.evidence import (
     single_entry,
 )
 from benso.domains.dossiers.rules.feedback import PUBLISHED_FROM, STANDARD, suppressed
+from benso.domains.dossiers.rules.identification import assurance_lacking
 from benso.domains.dossiers.rules.steps import ENDINGS, phase_of, state_of, steps_to_open
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Standpoints",
     "Subject",
     "acceptance_entries",
+    "assurance_lacking",
     "changed_answers",
     "closing_entries",
     "due_at",

@@ -1,4 +1,4 @@
-"""A signing device behind PKCS#11: SoftHSM stands in for it, where it and ``pyhanko[pkcs11]`` are installed."""
+"""A signing device behind PKCS#11: SoftHSM stands in for it, where it is installed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pkcs11
 import pytest
 from cryptography.hazmat.primitives import serialization
 
@@ -26,7 +27,6 @@ pytestmark = pytest.mark.skipif(not MODULE, reason="no SoftHSM on this machine: 
 @pytest.fixture(scope="module")
 def token(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A token; the library reads its settings once in a process, so there is one for all tests here."""
-    pkcs11 = pytest.importorskip("pkcs11")
     folder = tmp_path_factory.mktemp("softhsm")
     (folder / "tokens").mkdir()
     (folder / "softhsm.conf").write_text(f"directories.tokendir = {folder / 'tokens'}\nlog.level = ERROR\n")
@@ -63,8 +63,6 @@ def tool(*words: str) -> None:
 
 def certificate(read: Any, label: str, number: bytes) -> dict[Any, Any]:
     """A certificate as an object of a token."""
-    import pkcs11
-
     kinds = pkcs11.Attribute
     return {
         kinds.CLASS: pkcs11.ObjectClass.CERTIFICATE,

@@ -13,7 +13,8 @@ from django.test import Client
 from benso.domains.dossiers.queries import dossier as dossier_of
 from benso.domains.dossiers.types import Viewer
 from benso.domains.procedures import operations, queries
-from benso.domains.procedures.types import Version, VersionState
+from benso.domains.procedures.rules import differences
+from benso.domains.procedures.types import Assurance, Version, VersionState
 from benso.sites.desk.views.catalogue.parts import PARTS
 from tests.domains.dossiers.lives import file
 from tests.sites.desk.editors import CODE, PROVINCE, Form, begun, browser, today
@@ -107,6 +108,22 @@ def test_a_field_changed_is_the_declaration_changed(editor: Client, draft: Versi
     assert answer.status_code == 302
     found = now(draft).declaration
     assert (found.name.vi, found.channels, found.keywords) == ("Tên đã sửa", ("counter",), ("a", "b"))
+
+
+def test_the_level_of_assurance_is_edited_judged_and_shown_as_a_difference(editor: Client, draft: Version) -> None:
+    assert draft.declaration.assurance is None
+    form = sent(editor, draft, "chung") | {"assurance": ["high"]}
+    assert editor.post(edit_path(draft, "chung"), form).status_code == 302
+    assert now(draft).declaration.assurance is Assurance.HIGH
+    (told,) = differences(draft.declaration, now(draft).declaration)
+    assert (told.label_vi, told.before, told.after) == ("Mức định danh khi nộp trực tuyến", "", "high")
+    form = sent(editor, draft, "chung")
+    assert form["assurance"] == ["high"]
+    status, answer = autosave(editor, edit_path(draft, "chung"), form | {"channels": ["counter"]})
+    assert (status, [p["message"] for p in answer["problems"] if "Mức định danh" in p["message"]]) == (
+        200,
+        ["Mức định danh chỉ hỏi khi nộp trực tuyến; thêm online vào channels hoặc bỏ mức này."],
+    )
 
 
 def test_a_row_is_added_changed_and_removed(seat: tuple[Client, str]) -> None:

@@ -109,6 +109,11 @@ LEVEL_MEANINGS: dict[OnlineLevel, Promise] = {
     OnlineLevel.PARTIAL: _("Nộp được trên mạng, có việc phải làm tại quầy."),
     OnlineLevel.INFORMATION: _("Trang này cho biết cần gì; hồ sơ nộp tại quầy."),
 }
+ASSURANCES: dict[int, Promise] = {
+    1: _("mức 1 (có tài khoản)"),
+    2: _("mức 2 (giấy tờ tùy thân đã được kiểm tra)"),
+    3: _("mức 3 (giấy tờ và sinh trắc học đã được kiểm tra)"),
+}
 RESULT_BY: dict[str, Promise] = {
     "electronic": _("Bản điện tử có chữ ký số, tải về tại đây"),
     "post": _("Gửi qua bưu điện công ích"),

@@ -1,6 +1,10 @@
 """Writes of dossiers: file, move, ask and answer, apologise, pay, and what the clock does by itself."""
 
-from benso.domains.dossiers.operations.announcing import Foreseen, announce_and_recompute, foresee_special_days
+from benso.domains.dossiers.operations.announcing import (
+    Foreseen,
+    announce_and_recompute,
+    foresee_special_days,
+)
 from benso.domains.dossiers.operations.care import (
     ApologyRefused,
     CorrectionRefused,
@@ -14,7 +18,9 @@ from benso.domains.dossiers.operations.care import (
     mark_paper_step,
     withdraw_dossier,
 )
-from benso.domains.dossiers.operations.consulting import AgencyAbsent
+from benso.domains.dossiers.operations.consulting import (
+    AgencyAbsent,
+)
 from benso.domains.dossiers.operations.drafts import (
     DraftConflict,
     DraftTooLarge,
@@ -40,16 +46,24 @@ from benso.domains.dossiers.operations.feedback import (
     set_feedback_rules,
 )
 from benso.domains.dossiers.operations.filing import (
-    AnswersRefused,
-    AttachmentStrange,
-    ComponentsMissing,
-    NotOffered,
     note_payment,
     submit,
 )
-from benso.domains.dossiers.operations.forms import issue_form, print_register
-from benso.domains.dossiers.operations.judging import ActionUnknown, GuardRefused, ReasonMissing, SecondPersonNeeded
-from benso.domains.dossiers.operations.moving import KeyReused, act, act_many
+from benso.domains.dossiers.operations.forms import (
+    issue_form,
+    print_register,
+)
+from benso.domains.dossiers.operations.judging import (
+    ActionUnknown,
+    GuardRefused,
+    ReasonMissing,
+    SecondPersonNeeded,
+)
+from benso.domains.dossiers.operations.moving import (
+    KeyReused,
+    act,
+    act_many,
+)
 from benso.domains.dossiers.operations.payments import (
     ask_refund,
     book_transaction,
@@ -57,17 +71,41 @@ from benso.domains.dossiers.operations.payments import (
     decide_refund,
     take_cash,
 )
-from benso.domains.dossiers.operations.recomputing import count_from, preview_due_dates, recompute_due_dates
-from benso.domains.dossiers.operations.succession import hand_over_to_successors
-from benso.domains.dossiers.operations.supplements import NothingAsked, SupplementIncomplete, answer_supplement
-from benso.domains.dossiers.operations.timers import fold_tally, remind_of_supplements, run_timers
-from benso.domains.dossiers.operations.usage import post_usage
+from benso.domains.dossiers.operations.recomputing import (
+    count_from,
+    preview_due_dates,
+    recompute_due_dates,
+)
+from benso.domains.dossiers.operations.refusals import (
+    AnswersRefused,
+    AssuranceTooLow,
+    AttachmentStrange,
+    ComponentsMissing,
+    NotOffered,
+)
+from benso.domains.dossiers.operations.succession import (
+    hand_over_to_successors,
+)
+from benso.domains.dossiers.operations.supplements import (
+    NothingAsked,
+    SupplementIncomplete,
+    answer_supplement,
+)
+from benso.domains.dossiers.operations.timers import (
+    fold_tally,
+    remind_of_supplements,
+    run_timers,
+)
+from benso.domains.dossiers.operations.usage import (
+    post_usage,
+)
 
 __all__ = [
     "ActionUnknown",
     "AgencyAbsent",
     "AnswersRefused",
     "ApologyRefused",
+    "AssuranceTooLow",
     "AttachmentStrange",
     "ComponentsMissing",
     "CorrectionRefused",

@@ -9,8 +9,17 @@ from benso.domains.dossiers.rules.access import (
     reads,
     standings,
 )
-from benso.domains.dossiers.rules.changes import changed_answers
-from benso.domains.dossiers.rules.clock import due_at, is_overdue, may_apologise, outcome_of, promise_after, step_due
+from benso.domains.dossiers.rules.changes import (
+    changed_answers,
+)
+from benso.domains.dossiers.rules.clock import (
+    due_at,
+    is_overdue,
+    may_apologise,
+    outcome_of,
+    promise_after,
+    step_due,
+)
 from benso.domains.dossiers.rules.evidence import (
     Subject,
     acceptance_entries,
@@ -19,8 +28,20 @@ from benso.domains.dossiers.rules.evidence import (
     pause_entry,
     single_entry,
 )
-from benso.domains.dossiers.rules.feedback import PUBLISHED_FROM, STANDARD, suppressed
-from benso.domains.dossiers.rules.steps import ENDINGS, phase_of, state_of, steps_to_open
+from benso.domains.dossiers.rules.feedback import (
+    PUBLISHED_FROM,
+    STANDARD,
+    suppressed,
+)
+from benso.domains.dossiers.rules.identification import (
+    assurance_lacking,
+)
+from benso.domains.dossiers.rules.steps import (
+    ENDINGS,
+    phase_of,
+    state_of,
+    steps_to_open,
+)
 
 __all__ = [
     "ACCESS",
@@ -31,6 +52,7 @@ __all__ = [
     "Standpoints",
     "Subject",
     "acceptance_entries",
+    "assurance_lacking",
     "changed_answers",
     "closing_entries",
     "due_at",

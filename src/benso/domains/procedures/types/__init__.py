@@ -42,7 +42,7 @@ from benso.domains.procedures.types.steps import (
     TimerKind,
 )
 from benso.domains.procedures.types.views import Assessment, Fee, FeeLine, OnlineLevel, Procedure, Version, VersionState
-from benso.domains.procedures.types.vocabulary import ApplicantKind, Channel, FeeStatus, FeeTime, TermUnit
+from benso.domains.procedures.types.vocabulary import ApplicantKind, Assurance, Channel, FeeStatus, FeeTime, TermUnit
 
 __all__ = [
     "Action",
@@ -50,6 +50,7 @@ __all__ = [
     "AnswerProblem",
     "ApplicantKind",
     "Assessment",
+    "Assurance",
     "Case",
     "Channel",
     "Check",

@@ -36,6 +36,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         "assessment": assessment,
         "why_not": [look.said(rules.MISSING_LABELS[m]) for m in assessment.missing],
         "startable": startable(compiled),
+        "sign_in_level": declaration.assurance.level if declaration.assurance else 1,
         "category": _category(declaration.category),
         "terms": look.terms(declaration),
         "headline_term": look.headline_term(declaration),

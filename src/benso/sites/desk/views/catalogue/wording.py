@@ -24,6 +24,11 @@ APPLICANTS: Mapping[str, Promise] = {
     "enterprise": _("doanh nghiệp, tổ chức"),
     "household": _("hộ kinh doanh"),
 }
+ASSURANCES: Mapping[str, Promise] = {
+    "low": _("mức 1: có tài khoản"),
+    "substantial": _("mức 2: đã kiểm tra giấy tờ"),
+    "high": _("mức 3: đã kiểm tra giấy tờ và sinh trắc học"),
+}
 EFFECTS: Mapping[Effect, Promise] = {
     Effect.ACCEPT: _("tiếp nhận; thời hạn bắt đầu chạy"),
     Effect.REFUSE: _("không tiếp nhận; hồ sơ kết thúc"),
@@ -98,6 +103,7 @@ _BY_FIELD: Mapping[str, Mapping[str, Promise]] = {
     "channels": CHANNELS,
     "level": LEVELS,
     "applicants": APPLICANTS,
+    "assurance": ASSURANCES,
     "kind": _KINDS,
 }
 

@@ -45,7 +45,12 @@ def sessions(count: int) -> list[str]:
         )  # fmt: skip
         session = SessionStore()
         session.update(
-            {"person": str(person.public_id), "person_since": now.isoformat(), "person_seen": now.isoformat()}
+            {
+                "person": str(person.public_id),
+                "person_since": now.isoformat(),
+                "person_seen": now.isoformat(),
+                "person_assurance": person.assurance,
+            }
         )
         session.create()
         keys.append(str(session.session_key))

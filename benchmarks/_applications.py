@@ -40,7 +40,7 @@ def submission(code: str, *, applicant: UUID | None = None) -> Submission:
     return Submission(
         procedure=code, channel=Channel.ONLINE, applicant_kind=kind, answers=answers, key=str(uuid4()),
         attachments=tuple(Attachment(c.id, None, Evidence.SCAN, "") for c in papers if is_asked(c)),
-        applicant=applicant, submitter=applicant, simulated=True,
+        applicant=applicant, submitter=applicant, assurance=3, simulated=True,
         contact={"name": "Người Thử Một (mô phỏng)", "number": "", "phone": "", "email": "thu@example.test"},
     )  # fmt: skip
 

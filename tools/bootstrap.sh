@@ -3,7 +3,7 @@
 # a step whose input has not changed is skipped.
 #
 #   tools/bootstrap.sh run   what `make run` needs
-#   tools/bootstrap.sh dev   and what `make test` needs: linters, test tools, a browser
+#   tools/bootstrap.sh dev   and what `make test` needs: linters, test tools, a browser, a signing device in software
 set -eu
 level=${1:-run}
 cd "$(dirname "$0")/.."
@@ -143,9 +143,19 @@ find_browser() {
     apt_install chromium
 }
 
+# A signing device in software. Without it two tests are skipped and say so; nothing else needs it.
+find_signing_device() {
+    if command -v softhsm2-util >/dev/null 2>&1; then return; fi
+    if has_root && (apt_install softhsm2); then return; fi
+    say "! Không có softhsm2: bỏ qua kiểm thử ký bằng thiết bị (tests of a signing device will be skipped)."
+}
+
 make_venv
 install_packages "$level"
 link_checkout
 install_assets "$level"
 compile_messages
-if [ "$level" = dev ]; then find_browser; fi
+if [ "$level" = dev ]; then
+    find_browser
+    find_signing_device
+fi

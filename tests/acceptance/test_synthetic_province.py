@@ -143,7 +143,7 @@ def test_nothing_is_counted_as_measured_and_everything_made_is_marked() -> None:
     )
     assert bases == [("simulated",)]
     for table in ("dossiers_dossier", "accounts_person", "accounts_official", "payments_payment",
-                  "documents_issuedrecord"):  # fmt: skip
+                  "documents_issued"):  # fmt: skip
         assert rows(f"SELECT DISTINCT simulated FROM {table}") == [(True,)], table
 
 

@@ -10,10 +10,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
-PAGES = ("docs/complaints.md", "docs/how-to/dossiers.md")
+PAGES = ("docs/complaints.md", "docs/how-to/dossiers.md", "docs/services.md")
 
 
-def tests_of(path: Path) -> set[str]:
+def names_in(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
 
@@ -21,7 +21,7 @@ def tests_of(path: Path) -> set[str]:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_test_a_page_names_exists(page: str) -> None:
     named = NAMED.findall((ROOT / page).read_text(encoding="utf-8"))
-    missing = [f"{file}::{test}" for file, test in named if test not in tests_of(ROOT / file)]
+    missing = [f"{file}::{test}" for file, test in named if test not in names_in(ROOT / file)]
     assert named
     assert missing == []
 

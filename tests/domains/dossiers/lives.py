@@ -39,6 +39,7 @@ def submission(
         applicant=applicant,
         submitter=applicant,
         contact={"name": "Người Thử Một (mô phỏng)", "number": "", "phone": "", "email": "thu@example.test"},
+        assurance=3,
         simulated=True,
     )
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from benso.domains.dossiers import operations, queries
-from benso.domains.dossiers.queries import reports
+from benso.domains.dossiers.queries import behind, reports
 from benso.domains.dossiers.rules import indicators
 from benso.domains.dossiers.types import Viewer
 from benso.domains.dossiers.types.reports import Report6a, Scope, Standing766, Use
@@ -131,13 +131,13 @@ def test_a_paper_step_is_counted_once_and_its_reason_is_for_the_office() -> None
 
     there = Viewer(official_id=1, duties=frozenset({("receiver", office)}))
     asked: Any = {"office": office, "since": date(2026, 11, 1), "until": date(2026, 11, 30)}
-    assert [why for _, _, why in reports.paper_reasons(viewer=there, **asked)] == ["Mất điện cả buổi"]
+    assert [why for _, _, why in behind.paper_reasons(viewer=there, **asked)] == ["Mất điện cả buổi"]
     elsewhere = Viewer(official_id=1, duties=frozenset({("receiver", "86@2025-07-01/SYT")}))
-    assert reports.paper_reasons(viewer=elsewhere, **asked) == []
+    assert behind.paper_reasons(viewer=elsewhere, **asked) == []
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("figure", sorted(set(reports.LISTS) - {"paper_steps"}))
+@pytest.mark.parametrize("figure", sorted(set(behind.LISTS) & set(dir(Report6a))))
 def test_the_list_behind_a_figure_is_as_long_as_the_figure(figure: str) -> None:
     late = accepted(CODE, at=MONDAY - 27 * DAY)
     office = office_of(late)
@@ -149,9 +149,45 @@ def test_the_list_behind_a_figure_is_as_long_as_the_figure(figure: str) -> None:
     stranger = Viewer(official_id=1, duties=frozenset({("head", "86@2025-07-01/KHAC")}))
 
     found = six_a(scope=Scope((unit,), agency))
-    rows = reports.dossiers_behind(figure=figure, viewer=there, office=office, today=TODAY, **NOVEMBER)
+    rows = behind.dossiers_behind(figure=figure, viewer=there, office=office, today=TODAY, **NOVEMBER)
     assert len(rows) == getattr(found, figure)
-    assert reports.dossiers_behind(figure=figure, viewer=stranger, office=office, today=TODAY, **NOVEMBER) == []
+    assert behind.dossiers_behind(figure=figure, viewer=stranger, office=office, today=TODAY, **NOVEMBER) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("share_of", "above", "below"),
+    [("on_time", "kept", "judged"), ("online", "online", "online_or_counter"), ("e_result", "", "closed"),
+     ("paid_online", "", "with_fee"), ("paper_steps", "paper_steps", "received")],
+)  # fmt: skip
+def test_the_lists_behind_a_share_are_as_long_as_its_parts(share_of: str, above: str, below: str) -> None:
+    late = accepted(CODE, at=MONDAY - 27 * DAY)
+    office = office_of(late)
+    brought_through(CODE)
+    operations.mark_paper_step(
+        dossier=accepted(CODE, channel=Channel.COUNTER), reason="Mất điện", actor=SYSTEM, at=MONDAY
+    )
+    top, bottom, _ = share(share_of, scope=Scope((office.partition("/")[0],), office.partition("/")[2]))
+    there = Viewer(official_id=1, duties=frozenset({("head", office)}))
+
+    def long(figure: str) -> int:
+        return len(behind.dossiers_behind(figure=figure, viewer=there, office=office, today=TODAY, **NOVEMBER))
+
+    assert (long(below), long(above) if above else top) == (bottom, top)
+
+
+@pytest.mark.django_db
+def test_the_list_of_what_was_overdue_then_is_that_of_then() -> None:
+    dossier = accepted(CODE, at=MONDAY - 27 * DAY)
+    office, at = office_of(dossier), MONDAY + 9 * DAY  # 02/12
+    for _ in range(3):
+        straight_on(dossier, at=at)
+        at += timedelta(hours=1)
+    there = Viewer(official_id=1, duties=frozenset({("head", office)}))
+    asked: Any = {"viewer": there, "office": office, "today": date(2026, 12, 10), **NOVEMBER}
+    assert [row.id for row in behind.dossiers_behind(figure="overdue", **asked)] == [dossier]
+    december = asked | {"since": date(2026, 12, 1), "until": date(2026, 12, 31)}
+    assert behind.dossiers_behind(figure="overdue", **december) == []
 
 
 @pytest.mark.django_db

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations, pairwise
 
 import pytest
 from lxml import etree
@@ -23,6 +25,7 @@ from benso.domains.procedures.types.steps import (
     Timer,
 )
 from benso.kernel.working_time import TermUnit
+from tests.content.test_procedures_whole import WHOLE, declarations
 
 DAY = TermUnit.WORKING_DAY
 
@@ -75,16 +78,65 @@ def test_a_table_comes_back_from_bpmn_as_it_was() -> None:
     assert import_bpmn(export_bpmn(PERMIT, procedure="1.013225", name="Cấp giấy phép xây dựng")) == PERMIT
 
 
-def test_the_file_is_bpmn_with_a_drawing_of_every_step() -> None:
-    root = etree.fromstring(export_bpmn(PERMIT, procedure="1.013225", name="Cấp phép"))
-    process = root.find(f"{{{BPMN}}}process")
+def test_the_flows_of_the_file_join_elements_that_are_there() -> None:
+    process = etree.fromstring(export_bpmn(PERMIT, procedure="1.013225", name="Cấp phép")).find(f"{{{BPMN}}}process")
     assert process is not None
     ids = {element.get("id") for element in process if element.get("id")}
     for flow in process.findall(f"{{{BPMN}}}sequenceFlow"):
         assert {flow.get("sourceRef"), flow.get("targetRef")} <= ids
-    drawn = {shape.get("bpmnElement") for shape in root.iter(f"{{{DI}}}BPMNShape")}
-    assert drawn == {*(s.id for s in PERMIT.steps), "start", END}
-    assert {edge.get("bpmnElement") for edge in root.iter(f"{{{DI}}}BPMNEdge")} <= ids
+
+
+def tables() -> list[StepTable]:
+    return [PERMIT, *(found for code in WHOLE if (found := declarations()[code].steps) is not None)]
+
+
+NAMES = ("process", "start", "end", "lanes", "plane", "diagram", "join", "definitions")
+AWKWARD = StepTable(
+    steps=tuple(replace(step, id=name, timers=()) for step, name in zip(PERMIT.steps, NAMES, strict=True)),
+    actions=(*(action(f"on_{a}", a, b) for a, b in pairwise(NAMES)), action("over", NAMES[-1])),
+)
+"""Steps called what elements of the file are called."""
+
+
+@pytest.mark.parametrize("table", [*tables(), AWKWARD], ids=["permit", *WHOLE, "awkward"])
+def test_another_tool_can_draw_every_element_and_every_flow_of_the_file(table: StepTable) -> None:
+    root = etree.fromstring(export_bpmn(table, procedure="x", name="Cấp phép"))
+    process = root.find(f"{{{BPMN}}}process")
+    assert process is not None
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(set(ids)) == len(ids)
+    flows = {flow.get("id"): flow for flow in process.findall(f"{{{BPMN}}}sequenceFlow")}
+    nodes = {e.get("id") for e in process if e.get("id") and e.get("id") not in flows} - {"lane-set"}
+    shapes = {shape.get("bpmnElement"): _bounds(shape) for shape in root.iter(f"{{{DI}}}BPMNShape")}
+    edges = {edge.get("bpmnElement"): _points(edge) for edge in root.iter(f"{{{DI}}}BPMNEdge")}
+    assert (shapes.keys(), edges.keys()) == (nodes, flows.keys())
+    for number, points in edges.items():
+        source, target = flows[number].get("sourceRef"), flows[number].get("targetRef")
+        assert _at_the_edge(points[0], shapes[source]), (source, target, points, shapes[source])
+        assert _at_the_edge(points[-1], shapes[target]), (source, target, points, shapes[target])
+        assert all(a[0] == b[0] or a[1] == b[1] for a, b in pairwise(points)), points
+    loose = [name for name in shapes if not name.startswith("timer-")]
+    for one, other in combinations(loose, 2):
+        assert _apart(shapes[one], shapes[other]), (one, other)
+
+
+def _bounds(shape: etree._Element) -> tuple[int, ...]:
+    return tuple(int(shape[0].get(name, "")) for name in ("x", "y", "width", "height"))
+
+
+def _points(edge: etree._Element) -> list[tuple[int, int]]:
+    return [(int(point.get("x", "")), int(point.get("y", ""))) for point in edge]
+
+
+def _at_the_edge(point: tuple[int, int], bounds: tuple[int, ...]) -> bool:
+    (px, py), (x, y, width, height) = point, bounds
+    inside = x <= px <= x + width and y <= py <= y + height
+    return inside and (px in (x, x + width) or py in (y, y + height))
+
+
+def _apart(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    across = one[0] + one[2] <= other[0] or other[0] + other[2] <= one[0]
+    return across or one[1] + one[3] <= other[1] or other[1] + other[3] <= one[1]
 
 
 def test_no_two_steps_of_the_drawing_overlap_and_each_stands_in_its_lane() -> None:

@@ -91,7 +91,14 @@ def test_every_answer_to_a_person_is_as_described(path: str, method: str, provin
         section="start", revision=0, at=now,
     )  # fmt: skip
     session = SessionStore()
-    session.update({"person": str(person.public_id), "person_since": now.isoformat(), "person_seen": now.isoformat()})
+    session.update(
+        {
+            "person": str(person.public_id),
+            "person_assurance": 2,
+            "person_since": now.isoformat(),
+            "person_seen": now.isoformat(),
+        }
+    )
     session.create()
     token = _get_new_csrf_string()
     cookies = {django_settings.SESSION_COOKIE_NAME: session.session_key, django_settings.CSRF_COOKIE_NAME: token}

@@ -129,6 +129,25 @@ def test_without_consent_nothing_is_handed_in() -> None:
     assert queries.dossiers_of(person.public_id) == []
 
 
+def test_a_sign_in_that_is_not_sure_enough_is_told_the_level_and_hands_nothing_in() -> None:
+    person = make_person(acr="2")
+    client, token = strict(person)
+    draft = post(client, "/drafts", {"procedure": "1.000798"}, **{"X-CSRFToken": token})
+    before = queries.drafts_of(person.public_id)
+    answer = post(
+        client, f"/drafts/{draft.json()['id']}/submission", {"consents": ["process"]}, **{"X-CSRFToken": token}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (403, "ASSURANCE_TOO_LOW")
+    assert "mức định danh 3; lần đăng nhập này ở mức 2" in answer.json()["detail"]
+    assert queries.dossiers_of(person.public_id) == []
+    assert queries.drafts_of(person.public_id) == before
+
+
+def test_the_interface_says_which_level_a_procedure_asks_for(get: Get) -> None:
+    assert get("/procedures/1.000798").json()["declaration"]["assurance"] == "high"
+    assert "assurance" not in get(f"/procedures/{CODE}").json()["declaration"]
+
+
 def test_a_person_sees_neither_work_nor_others_dossiers() -> None:
     client, _ = strict(make_person())
     other = file(program(("receiver", offices_of_application()[0])))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.test import Client
 
 from benso.domains.accounts.queries import official_row
+from benso.domains.accounts.rules import office_day
 from benso.domains.procedures import operations, queries
 from benso.domains.procedures.types import Version
 from tests.sites.api.offices import program
@@ -30,9 +31,14 @@ def browser(*duties: tuple[str, str]) -> tuple[Client, str]:
     return client, f"official:{official}"
 
 
+def today() -> date:
+    """The day at the office: versions begin at midnight in Việt Nam."""
+    return office_day(datetime.now(UTC))
+
+
 def begun(actor: str, code: str = CODE) -> Version:
     """A draft of the next version, just begun."""
-    base = queries.version_in_force(code, datetime.now(UTC).date())
+    base = queries.version_in_force(code, today())
     return operations.save_version_draft(declaration=base.declaration, actor=actor, at=datetime.now(UTC))
 
 

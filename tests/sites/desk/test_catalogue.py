@@ -13,10 +13,11 @@ from django.test import Client
 from benso.domains.dossiers.queries import dossier as dossier_of
 from benso.domains.dossiers.types import Viewer
 from benso.domains.procedures import operations, queries
-from benso.domains.procedures.types import Version, VersionState
+from benso.domains.procedures.rules import differences
+from benso.domains.procedures.types import Assurance, Version, VersionState
 from benso.sites.desk.views.catalogue.parts import PARTS
 from tests.domains.dossiers.lives import file
-from tests.sites.desk.editors import CODE, PROVINCE, Form, begun, browser
+from tests.sites.desk.editors import CODE, PROVINCE, Form, begun, browser, today
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
 EDITOR, PUBLISHER = ("catalogue_editor", PROVINCE), ("catalogue_publisher", PROVINCE)
@@ -62,12 +63,13 @@ def sent(client: Client, version: Version, part: str, *, text: bool = False) -> 
 
 def autosave(client: Client, path: str, form: dict[str, Any]) -> Any:
     answer = client.post(path, form, headers={"x-autosave": "1"})
+    assert answer["Content-Type"] == "application/json", (path, answer.status_code, answer.get("Location"))
     return answer.status_code, json.loads(answer.content)
 
 
 def test_every_procedure_in_force_is_listed_and_found_without_marks(editor: Client) -> None:
     whole = page(editor, "/desk/thu-tuc/")
-    assert whole.count('<a href="/desk/thu-tuc/') == len(queries.catalogue(datetime.now(UTC).date())) + 1
+    assert whole.count('<a href="/desk/thu-tuc/') == len(queries.catalogue(today())) + 1
     found = page(editor, "/desk/thu-tuc/?q=ket+hon")
     assert "/desk/thu-tuc/1.000894/" in found
     assert f"/desk/thu-tuc/{CODE}/" not in found
@@ -75,7 +77,7 @@ def test_every_procedure_in_force_is_listed_and_found_without_marks(editor: Clie
 
 
 def test_a_new_version_begins_with_what_is_in_force(editor: Client) -> None:
-    base = queries.version_in_force(CODE, datetime.now(UTC).date())
+    base = queries.version_in_force(CODE, today())
     answer = editor.post(f"/desk/thu-tuc/{CODE}/soan/")
     (draft,) = queries.drafts()
     assert (answer.status_code, answer["Location"]) == (302, f"/desk/ban-soan/{draft.id}/")
@@ -108,7 +110,24 @@ def test_a_field_changed_is_the_declaration_changed(editor: Client, draft: Versi
     assert (found.name.vi, found.channels, found.keywords) == ("Tên đã sửa", ("counter",), ("a", "b"))
 
 
-def test_a_row_is_added_changed_and_removed(editor: Client, draft: Version) -> None:
+def test_the_level_of_assurance_is_edited_judged_and_shown_as_a_difference(editor: Client, draft: Version) -> None:
+    assert draft.declaration.assurance is None
+    form = sent(editor, draft, "chung") | {"assurance": ["high"]}
+    assert editor.post(edit_path(draft, "chung"), form).status_code == 302
+    assert now(draft).declaration.assurance is Assurance.HIGH
+    (told,) = differences(draft.declaration, now(draft).declaration)
+    assert (told.label_vi, told.before, told.after) == ("Mức định danh khi nộp trực tuyến", "", "high")
+    form = sent(editor, draft, "chung")
+    assert form["assurance"] == ["high"]
+    status, answer = autosave(editor, edit_path(draft, "chung"), form | {"channels": ["counter"]})
+    assert (status, [p["message"] for p in answer["problems"] if "Mức định danh" in p["message"]]) == (
+        200,
+        ["Mức định danh chỉ hỏi khi nộp trực tuyến; thêm online vào channels hoặc bỏ mức này."],
+    )
+
+
+def test_a_row_is_added_changed_and_removed(seat: tuple[Client, str]) -> None:
+    editor, draft = seat[0], begun(seat[1], "1.013225")
     before = draft.declaration.components
     place = len(before)
     form = sent(editor, draft, "giay-to") | {
@@ -177,6 +196,15 @@ def test_text_that_is_no_part_of_a_declaration_is_refused_with_a_line(
     assert now(draft).digest == draft.digest
 
 
+@pytest.mark.parametrize("code", [CODE, "1.013225"])
+def test_a_draft_without_mistakes_is_without_mistakes_on_every_page_of_it(seat: tuple[Client, str], code: str) -> None:
+    draft = begun(seat[1], code)
+    for part in PARTS:
+        for way in ("", "?chu=1"):
+            shown = page(seat[0], edit_path(draft, part.id) + way)
+            assert ("Không còn chỗ nào phải sửa" in shown, part.id, way) == (True, part.id, way)
+
+
 def test_the_code_of_a_draft_stays(editor: Client, draft: Version) -> None:
     form = sent(editor, draft, "chung", text=True)
     wrong = form["text"][0].replace(CODE, "9.999999", 1)
@@ -219,7 +247,7 @@ def test_the_preview_works_the_form_out_and_keeps_nothing(editor: Client, draft:
 
 @pytest.mark.parametrize("code", STEPPED)
 def test_every_procedure_with_steps_is_shown_drawn_and_given_out(editor: Client, code: str) -> None:
-    version = queries.version_in_force(code, datetime.now(UTC).date())
+    version = queries.version_in_force(code, today())
     assert version.declaration.steps is not None
     for path in ("xem/", "so-sanh/", "quy-trinh/"):
         page(editor, f"/desk/phien-ban/{version.id}/{path}")
@@ -251,9 +279,8 @@ def test_another_official_publishes_and_the_author_may_not(editor: Client, draft
     assert now(draft).state is VersionState.DRAFT
     answer = publisher.post(path, form, follow=True).content.decode()
     assert "Đã công bố phiên bản" in answer
-    today = datetime.now(UTC).date()
     assert (now(draft).state, now(draft).published_by) == (VersionState.PUBLISHED, actor)
-    assert queries.version_in_force(CODE, today).declaration.name.vi == "Tên đã sửa"
+    assert queries.version_in_force(CODE, today()).declaration.name.vi == "Tên đã sửa"
     assert publisher.post(path, form).status_code == 404
     assert editor.get(edit_path(draft, "chung")).status_code == 404
 
@@ -281,13 +308,13 @@ def test_a_draft_with_mistakes_is_not_published(editor: Client, draft: Version) 
 
 
 def test_open_dossiers_keep_the_version_they_began_under(editor: Client, draft: Version) -> None:
-    old = queries.version_in_force(CODE, datetime.now(UTC).date())
+    old = queries.version_in_force(CODE, today())
     dossier = file(CODE, at=datetime.now(UTC)).id
     form = sent(editor, draft, "thoi-han") | {"time_limits.0.amount": ["1"]}
     editor.post(edit_path(draft, "thoi-han"), form)
     publisher, _ = browser(PUBLISHER)
     publisher.post(f"/desk/ban-soan/{draft.id}/cong-bo/", {"seen": now(draft).digest})
-    assert queries.version_in_force(CODE, datetime.now(UTC).date()).id == draft.id
+    assert queries.version_in_force(CODE, today()).id == draft.id
     assert dossier_of(dossier, viewer=Viewer.system("test")).version == old.id
     assert dossier_of(file(CODE, at=datetime.now(UTC)).id, viewer=Viewer.system("test")).version == draft.id
 
@@ -333,7 +360,7 @@ def test_a_publisher_reads_a_draft_and_does_not_write_it(draft: Version) -> None
 
 
 def test_pages_of_versions_that_are_not_there_are_not_found(editor: Client, draft: Version) -> None:
-    published = queries.version_in_force(CODE, datetime.now(UTC).date())
+    published = queries.version_in_force(CODE, today())
     for path in (
         "/desk/thu-tuc/9.9/", "/desk/ban-soan/999999999/", f"/desk/ban-soan/{published.id}/",
         edit_path(draft, "khong-co"), "/desk/phien-ban/999999999/xem/",

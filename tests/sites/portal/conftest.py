@@ -49,7 +49,9 @@ def enter(client: Client, person: Person) -> Client:
     """Put a person's session into the client, as coming back from the provider does."""
     session = client.session
     now = datetime.now(UTC).isoformat()
-    session.update({"person": str(person.public_id), "person_since": now, "person_seen": now})
+    session.update(
+        {"person": str(person.public_id), "person_since": now, "person_seen": now, "person_assurance": person.assurance}
+    )
     session.save()
     return client
 

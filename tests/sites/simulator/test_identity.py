@@ -221,3 +221,42 @@ def test_a_refusal_names_no_person() -> None:
     for kind in (operations.IdentityRefused, operations.IdentityUnavailable, operations.SignInCancelled):
         assert issubclass(kind, BensoError)
         assert "{" not in str(kind(reason="x"))
+
+
+@pytest.mark.parametrize(("chosen", "level"), [("", 3), ("1", 1), ("2", 2), ("3", 3), ("9", 3)])
+def test_a_person_signs_in_as_surely_as_they_can_or_less_surely_by_choice(
+    provider: str, chosen: str, level: int
+) -> None:
+    address, kept = operations.begin_sign_in(redirect_uri=BACK, at=timezone.now())
+    query = choose(address, "giam-doc-10", **({"level": chosen} if chosen else {}))
+    assert finish(kept, query).assurance == level
+
+
+def test_nobody_of_the_pack_signs_in_more_surely_than_they_can(provider: str) -> None:
+    address, kept = operations.begin_sign_in(redirect_uri=BACK, at=timezone.now(), level=3)
+    assert finish(kept, choose(address, "dan-03", level="3")).assurance == 1
+
+
+def test_signing_in_again_more_surely_raises_the_level_of_the_same_account(provider: str) -> None:
+    address, kept = operations.begin_sign_in(redirect_uri=BACK, at=timezone.now())
+    first = finish(kept, choose(address, "giam-doc-10", level="1"))
+    address, kept = operations.begin_sign_in(redirect_uri=BACK, at=timezone.now(), level=3)
+    assert parse_qsl(urlsplit(address).query).count(("acr_values", "3")) == 1
+    again = finish(kept, choose(address, "giam-doc-10"))
+    assert (again.public_id, first.assurance, again.assurance) == (first.public_id, 1, 3)
+
+
+def test_the_provider_says_which_level_is_asked_and_who_cannot_reach_it(provider: str) -> None:
+    address, _kept = operations.begin_sign_in(redirect_uri=BACK, at=timezone.now(), level=2)
+    page = httpx.get(address, trust_env=False).text
+    assert "Cổng yêu cầu mức định danh 2 trở lên." in page
+    assert page.count("Không đạt mức 2") == 1
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_whoever_is_made_up_signs_in_at_the_level_asked_for(provider: str, level: int) -> None:
+    address, kept = operations.begin_sign_in(redirect_uri=BACK, at=timezone.now(), level=level)
+    with httpx.Client(trust_env=False) as browser:
+        answer = browser.get(f"{address}&prompt=none&login_hint=load-000200")
+    query = dict(parse_qsl(urlsplit(answer.headers["location"]).query))
+    assert finish(kept, query).assurance == level

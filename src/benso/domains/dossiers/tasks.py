@@ -1,11 +1,14 @@
-"""Jobs of dossiers: timers each minute, reminders in the morning, old drafts at night, due dates after a swap."""
+"""Jobs of dossiers: timers each minute, reminders in the morning, old drafts and use of services at night."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from benso.domains.dossiers import operations
+from benso.kernel.working_time import VIETNAM
 
 
 @app.periodic(cron="* * * * *", periodic_id="dossiers.timers")
@@ -28,6 +31,15 @@ def remind(timestamp: int) -> None:
 def drop_old_drafts(timestamp: int) -> None:
     """Remove drafts nobody has touched for 90 days."""
     operations.drop_old_drafts(at=timezone.now())
+
+
+@app.periodic(cron="35 17 * * *", periodic_id="dossiers.usage")
+@app.task(name="benso.dossiers.usage", queueing_lock="dossiers.usage")
+def count_usage(timestamp: int) -> None:
+    """Note which services were used, just after midnight in Việt Nam: the day before is over and sealed."""
+    now = timezone.now()
+    yesterday = now.astimezone(VIETNAM).date() - timedelta(days=1)
+    operations.post_usage(on=yesterday, actor="system:usage", at=now)
 
 
 @app.task(name="benso.dossiers.recompute", lock="benso.dossiers.recompute")

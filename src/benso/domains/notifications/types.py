@@ -29,6 +29,7 @@ class TemplateCode(StrEnum):
     FEE_DUE = "fee_due"
     PAID = "paid"
     APOLOGY = "apology"
+    DUE_MOVED = "due_moved"
     STOPPED = "stopped"
     RESULT_READY = "result_ready"
     RETURNED = "returned"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -154,7 +154,7 @@ def _person(request: HttpRequest, at: datetime) -> Caller | None:
     if at - seen > PERSON_IDLE or at - since > PERSON_LONGEST:
         return None
     try:
-        person = queries.person(UUID(held))
+        person = replace(queries.person(UUID(held)), assurance=request.session.get("person_assurance", 1))
     except queries.PersonUnknown:
         return None
     return Caller(Viewer.person(person.public_id), frozenset(Scope), person=person, simulated=person.simulated)

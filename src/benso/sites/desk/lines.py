@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from benso.domains.accounts import queries as accounts
 from benso.domains.dossiers.types import DossierRow, Phase, State
 from benso.domains.procedures.queries import calendar
@@ -32,6 +34,7 @@ class JobLine:
     step: str
     state: str
     due: DueWords
+    step_late: str
     who: str
     mine: bool
     held: str
@@ -66,6 +69,14 @@ def lines_of(rows: Iterable[DossierRow], *, official: int, at: datetime) -> list
     return [_line(row, names, working, official, at) for row in found]
 
 
+def _step_late(row: DossierRow, at: datetime, working: Calendar, phase: Phase) -> str:
+    """That the open step is over its own share of the time, where the dossier as a whole is not: why it stands high."""
+    if row.step_due_at is None or row.step_due_at >= at or (row.due_at is not None and row.due_at < at):
+        return ""
+    late = due_words(row.step_due_at, at, working, Phase.RUNNING)
+    return gettext("bước này %(late)s") % {"late": late.text} if late.kind == "late" else ""
+
+
 def _line(row: DossierRow, names: dict[int, str], working: Calendar, official: int, at: datetime) -> JobLine:
     since = row.accepted_at or row.submitted_at
     phase = phase_of_state(row.state)
@@ -78,6 +89,7 @@ def _line(row: DossierRow, names: dict[int, str], working: Calendar, official: i
         step=row.step_name_vi or str(words.STATES[row.state]),
         state=str(words.STATES[row.state]),
         due=due_words(row.due_at, at, working, phase),
+        step_late=_step_late(row, at, working, phase),
         who=names.get(row.assignee or 0, ""),
         mine=row.assignee == official,
         held=held_words(since, at, working) if phase not in (Phase.FINISHED, Phase.CLOSED) else "",

@@ -17,12 +17,15 @@ from django.utils.translation import gettext
 from benso.domains.accounts import queries
 from benso.domains.accounts.rules import PERMISSIONS, office_day
 from benso.domains.accounts.types import Duty, OfficialView, Permission, Role
+from benso.domains.dossiers.rules import READING_ROLES
 from benso.domains.dossiers.types import Viewer
 from benso.sites.desk import sessions
 
 WORK_ROLES = frozenset({Role.RECEIVER, Role.SPECIALIST, Role.HEAD, Role.SIGNER, Role.RETURNER})
-READ_ROLES = WORK_ROLES | {Role.LEADER, Role.CLERK}
+READ_ROLES = frozenset(Role(role) for role in READING_ROLES)
 """Who has an office whose dossiers are shown; what each may do to one is for ``dossiers`` to say."""
+
+COUNT_ROLES = frozenset(role for role in Role if Permission.SEE_DOSSIER_COUNTS in PERMISSIONS[role])
 
 _NOTES = "desk_notes"
 _NAV = (
@@ -31,6 +34,9 @@ _NAV = (
     ("desk:late", "late", READ_ROLES),
     ("desk:reports_received", "reports_received", frozenset({Role.REPORT_APPROVER, Role.REPORT_PUBLISHER})),
     ("desk:reports", "reports", frozenset({Role.REPORTER})),
+    ("desk:voices", "voices", READ_ROLES),
+    ("desk:refunds", "refunds", frozenset({Role.RECEIVER, Role.RETURNER, Role.CLERK})),
+    ("desk:figures", "figures", COUNT_ROLES),
     ("desk:delegations", "delegations", WORK_ROLES),
     ("desk:catalogue", "catalogue", frozenset({Role.CATALOGUE_EDITOR, Role.CATALOGUE_PUBLISHER})),
     ("desk:regimes", "regimes", frozenset({Role.CATALOGUE_EDITOR, Role.CATALOGUE_PUBLISHER})),
@@ -109,6 +115,9 @@ def _nav(request: HttpRequest, seat: Seat) -> list[dict[str, str]]:
         "late": gettext("Hạn trả"),
         "reports_received": gettext("Duyệt báo cáo"),
         "reports": gettext("Báo cáo"),
+        "voices": gettext("Phản ánh"),
+        "refunds": gettext("Hoàn tiền"),
+        "figures": gettext("Số liệu"),
         "delegations": gettext("Ủy quyền"),
         "catalogue": gettext("Thủ tục"),
         "regimes": gettext("Chế độ báo cáo"),

@@ -20,7 +20,7 @@ from benso.sites.desk.offices import office_words
 class DelegationForm(DeskForm):
     """Lend one of my duties to a colleague for some days."""
 
-    duty = forms.ChoiceField(label=_("Việc của tôi"), error_messages={"required": _("Chọn một vai trò.")})
+    duty = forms.ChoiceField(label=_("Vai trò"), error_messages={"required": _("Chọn một vai trò.")})
     delegate = forms.ChoiceField(label=_("Giao cho"), error_messages={"required": _("Chọn một đồng nghiệp.")})
     valid_from = day_field(_("Từ ngày"))
     valid_to = day_field(_("Đến hết ngày"))

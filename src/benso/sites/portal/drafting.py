@@ -222,3 +222,10 @@ def work_of(person: Person, draft_id: UUID, at: datetime, on: date) -> Work:
 def problem_text(problem: AnswerProblem) -> str:
     """A problem in the reader's language."""
     return (language() == "en" and problem.en) or problem.vi
+
+
+def named(label: str, problem: str) -> str:
+    """A problem with the question it belongs to, as the list on top of a page says it."""
+    if not label:
+        return problem
+    return f"{label} {problem}" if label.endswith("?") else f"{label}: {problem}"

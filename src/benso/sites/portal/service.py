@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext
 
@@ -95,9 +96,11 @@ def headline_fee(declaration: Declaration, on: date) -> str:
     known = [amount for amount in amounts if amount is not None]
     if len(amounts) == 1 and known:
         return words.money(known[0])
-    return (
-        gettext("từ %(low)s, tùy trường hợp") % {"low": words.money(min(known))} if known else gettext("tùy trường hợp")
-    )
+    if not known:
+        return gettext("tùy trường hợp")
+    if min(known) == 0:
+        return gettext("miễn phí hoặc có phí, tùy trường hợp")
+    return gettext("từ %(low)s, tùy trường hợp") % {"low": words.money(min(known))}
 
 
 def fee_items(declaration: Declaration, on: date) -> list[dict[str, Any]]:
@@ -160,6 +163,22 @@ def calculate(compiled: Compiled, answers: Mapping[str, Any], *, on: date, appli
         fee=rules.fee_of(compiled, answers, channel=Channel.ONLINE, applicant=applicant, on=on),
         term=rules.term_of(compiled.declaration, case, Channel.ONLINE),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where a declaration was read: addresses one can open, by the name of their host, and what only we keep."""
+
+    open: tuple[tuple[str, str, date | None], ...]
+    kept: tuple[str, ...]
+
+
+def sources(declaration: Declaration) -> Sources:
+    """The sources, those a reader can open first."""
+    linked = [
+        (urlsplit(s.url).netloc.removeprefix("www.") or s.key, s.url, s.retrieved) for s in declaration.sources if s.url
+    ]
+    return Sources(tuple(linked), tuple(s.key for s in declaration.sources if not s.url))
 
 
 def decides(declaration: Declaration, on: date) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
@@ -19,7 +20,7 @@ from benso.domains.accounts import queries
 from benso.domains.accounts.types import Person
 
 View = Callable[..., HttpResponse]
-_PERSON, _SINCE, _SEEN = "person", "person_since", "person_seen"
+_PERSON, _SINCE, _SEEN, _LEVEL = "person", "person_since", "person_seen", "person_assurance"
 _IDLE = timedelta(minutes=60)
 _LONGEST = timedelta(hours=12)
 _SEEN_EVERY = timedelta(minutes=1)
@@ -37,6 +38,7 @@ def begin(request: HttpRequest, person: Person, at: datetime) -> None:
     request.session.flush()
     request.session[_PERSON] = str(person.public_id)
     request.session[_SINCE] = request.session[_SEEN] = at.isoformat()
+    request.session[_LEVEL] = person.assurance
 
 
 def end(request: HttpRequest) -> None:
@@ -45,7 +47,10 @@ def end(request: HttpRequest) -> None:
 
 
 def person_at(request: HttpRequest, at: datetime) -> Person | None:
-    """Who is signed in, or ``None``. An official's session is nobody here."""
+    """Who is signed in, or ``None``. An official's session is nobody here.
+
+    The level of assurance is that of this session: signing in elsewhere more surely does not raise it.
+    """
     held = request.session.get(_PERSON)
     if held is None or SESSION_KEY in request.session:
         return None
@@ -56,7 +61,7 @@ def person_at(request: HttpRequest, at: datetime) -> Person | None:
     if at - seen > _SEEN_EVERY:
         request.session[_SEEN] = at.isoformat()
     try:
-        return queries.person(UUID(held))
+        return replace(queries.person(UUID(held)), assurance=request.session.get(_LEVEL, 1))
     except queries.PersonUnknown:
         request.session.flush()
         return None
@@ -88,15 +93,16 @@ def signed_in(view: Callable[..., HttpResponse]) -> View:
     return inner
 
 
-def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """The sign-in page, which leads back here."""
+def to_sign_in(request: HttpRequest, level: int = 1) -> HttpResponse:
+    """The sign-in page, which leads back here; ``level`` of assurance is what the person needs here."""
     if request.headers.get("Accept", "").startswith("application/json"):
         return HttpResponse(status=401)
     match = request.resolver_match
     returns = request.method == "GET" or (match is not None and match.url_name in _ASKED_AGAIN)
     goal = request.get_full_path() if returns else ""
     address = reverse("portal:sign_in")
-    return HttpResponseRedirect(f"{address}?{urlencode({'next': goal})}" if goal else address)
+    asked = ({"next": goal} if goal else {}) | ({"muc": str(level)} if level > 1 else {})
+    return HttpResponseRedirect(f"{address}?{urlencode(asked)}" if asked else address)
 
 
 def safe_next(request: HttpRequest, goal: str) -> str:

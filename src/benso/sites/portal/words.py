@@ -55,6 +55,7 @@ STATE_NEXT: dict[State, Promise] = {
     State.EXPIRED: _("Bạn có thể lập hồ sơ mới từ hồ sơ này, không phải nhập lại."),
 }
 OPEN_STATES = frozenset(State) - {State.RETURNED, State.REFUSED, State.WITHDRAWN, State.STOPPED, State.EXPIRED}
+WITHDRAWABLE = OPEN_STATES - {State.RESULT_READY, State.RESULT_AT_POST}
 YOUR_TURN = frozenset(
     {State.AWAITING_PAYMENT, State.SUPPLEMENT_AT_RECEPTION, State.SUPPLEMENT_IN_PROCESS, State.AWAITING_DUTY}
 )
@@ -107,6 +108,11 @@ LEVEL_MEANINGS: dict[OnlineLevel, Promise] = {
     OnlineLevel.FULL: _("Làm trọn trên mạng: nộp, trả phí và nhận kết quả."),
     OnlineLevel.PARTIAL: _("Nộp được trên mạng, có việc phải làm tại quầy."),
     OnlineLevel.INFORMATION: _("Trang này cho biết cần gì; hồ sơ nộp tại quầy."),
+}
+ASSURANCES: dict[int, Promise] = {
+    1: _("mức 1 (có tài khoản)"),
+    2: _("mức 2 (giấy tờ tùy thân đã được kiểm tra)"),
+    3: _("mức 3 (giấy tờ và sinh trắc học đã được kiểm tra)"),
 }
 RESULT_BY: dict[str, Promise] = {
     "electronic": _("Bản điện tử có chữ ký số, tải về tại đây"),

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from benso.domains.procedures.rules.diagram import draw
@@ -14,6 +14,8 @@ from benso.domains.procedures.types import Action, Place, Step, StepRole, StepTa
 from benso.domains.procedures.types.drawing import END, Lane, Line, Node
 from benso.sites.shell import formats
 
+FITS = 1_500
+"""Pixels that a wide window may draw a little smaller; beyond that words would be too small, and one scrolls."""
 LETTERS = 15
 """Height of a line of words."""
 ROLES = {
@@ -84,6 +86,11 @@ class Drawing:
     ways: tuple[Way, ...]
     steps: tuple[Told, ...]
 
+    @property
+    def fits(self) -> bool:
+        """Whether it is narrow enough to be drawn as wide as the window."""
+        return self.width <= FITS
+
 
 def drawing_of(
     table: StepTable, *, here: Collection[str] = (), done: Collection[str] = (), english: bool = False
@@ -135,7 +142,7 @@ def _way(line: Line) -> Way:
 
 
 def _told(step: Step, table: StepTable, state: str, *, english: bool) -> Told:
-    timers = {timer.action: span_words(timer.amount, timer.unit) for timer in step.timers}
+    timers = {timer.action: span_words(timer.amount, timer.unit, english=english) for timer in step.timers}
     ways = []
     for action in table.actions_at(step.id):
         said = _goes(action, table, english=english)
@@ -147,7 +154,7 @@ def _told(step: Step, table: StepTable, state: str, *, english: bool) -> Told:
         percent = formats.number(step.share * 100, None, "en" if english else "vi")
         time = gettext("%(percent)s %% thời hạn") % {"percent": percent}
     elif step.amount is not None and step.unit is not None:
-        time = span_words(step.amount, step.unit)
+        time = span_words(step.amount, step.unit, english=english)
     who = f"{PLACES[step.place]} · {ROLES[step.role]}"
     return Told((english and step.name_en) or step.name_vi, who, state, time, tuple(ways))
 
@@ -162,13 +169,13 @@ def _goes(action: Action, table: StepTable, *, english: bool) -> str:
     return f"{label} → {goal}"
 
 
-def span_words(amount: Decimal, unit: TermUnit) -> str:
+def span_words(amount: Decimal, unit: TermUnit, *, english: bool) -> str:
     """A span of time in words."""
-    value = amount
+    count = 1 if amount == 1 else 2
     forms = {
-        TermUnit.HOUR: gettext("%(n)s giờ làm việc"),
-        TermUnit.WORKING_DAY: gettext("%(n)s ngày làm việc"),
-        TermUnit.CALENDAR_DAY: gettext("%(n)s ngày"),
-        TermUnit.MONTH: gettext("%(n)s tháng"),
+        TermUnit.HOUR: ngettext("%(n)s giờ làm việc", "%(n)s giờ làm việc", count),
+        TermUnit.WORKING_DAY: ngettext("%(n)s ngày làm việc", "%(n)s ngày làm việc", count),
+        TermUnit.CALENDAR_DAY: ngettext("%(n)s ngày", "%(n)s ngày", count),
+        TermUnit.MONTH: ngettext("%(n)s tháng", "%(n)s tháng", count),
     }
-    return forms[unit] % {"n": f"{value.normalize():f}".replace(".", ",")}
+    return forms[unit] % {"n": formats.number(amount, None, "en" if english else "vi")}

@@ -85,7 +85,7 @@ def read_officials(root: Path) -> tuple[CastOfficial, ...]:
 
 def typed_person(subject: str) -> CastPerson:
     """A person nobody declared, for load tests: everything follows from the subject."""
-    claims = {"name": f"Người thử {subject} (mô phỏng)", "acr": "1", "email": f"{subject}@example.com"}
+    claims = {"name": f"Người thử {subject} (mô phỏng)", "acr": "3", "email": f"{subject}@example.com"}
     return CastPerson(subject, claims, "")
 
 

@@ -159,7 +159,11 @@ def _device_signer(office: str, office_name: str) -> Signer:
     """A signer on the device, whose key and certificate are labelled with the office key."""
     from pyhanko.sign.pkcs11 import PKCS11Signer
 
-    signer = PKCS11Signer(_session(), cert_label=office, key_label=office)
+    # None: every certificate on the device, so that the chain above the office's own is found there. Raw: hashed here,
+    # because many devices sign a digest and do not hash for elliptic curves themselves.
+    signer = PKCS11Signer(
+        _session(), cert_label=office, key_label=office, other_certs_to_pull=None, use_raw_mechanism=True
+    )
     try:
         known = signer.signing_cert
     except Exception as error:

@@ -1,6 +1,10 @@
 """Writes of dossiers: file, move, ask and answer, apologise, pay, and what the clock does by itself."""
 
-from benso.domains.dossiers.operations.announcing import Foreseen, announce_and_recompute, foresee_special_days
+from benso.domains.dossiers.operations.announcing import (
+    Foreseen,
+    announce_and_recompute,
+    foresee_special_days,
+)
 from benso.domains.dossiers.operations.care import (
     ApologyRefused,
     CorrectionRefused,
@@ -14,7 +18,9 @@ from benso.domains.dossiers.operations.care import (
     mark_paper_step,
     withdraw_dossier,
 )
-from benso.domains.dossiers.operations.consulting import AgencyAbsent
+from benso.domains.dossiers.operations.consulting import (
+    AgencyAbsent,
+)
 from benso.domains.dossiers.operations.drafts import (
     DraftConflict,
     DraftTooLarge,
@@ -40,27 +46,66 @@ from benso.domains.dossiers.operations.feedback import (
     set_feedback_rules,
 )
 from benso.domains.dossiers.operations.filing import (
-    AnswersRefused,
-    AttachmentStrange,
-    ComponentsMissing,
-    NotOffered,
     note_payment,
     submit,
 )
-from benso.domains.dossiers.operations.forms import issue_form, print_register
-from benso.domains.dossiers.operations.judging import ActionUnknown, GuardRefused, ReasonMissing, SecondPersonNeeded
-from benso.domains.dossiers.operations.moving import KeyReused, act, act_many
-from benso.domains.dossiers.operations.payments import book_transaction, confirm_payment, take_cash
-from benso.domains.dossiers.operations.recomputing import count_from, preview_due_dates, recompute_due_dates
-from benso.domains.dossiers.operations.succession import hand_over_to_successors
-from benso.domains.dossiers.operations.supplements import NothingAsked, SupplementIncomplete, answer_supplement
-from benso.domains.dossiers.operations.timers import fold_tally, remind_of_supplements, run_timers
+from benso.domains.dossiers.operations.forms import (
+    issue_form,
+    print_register,
+)
+from benso.domains.dossiers.operations.judging import (
+    ActionUnknown,
+    GuardRefused,
+    ReasonMissing,
+    SecondPersonNeeded,
+)
+from benso.domains.dossiers.operations.moving import (
+    KeyReused,
+    act,
+    act_many,
+)
+from benso.domains.dossiers.operations.payments import (
+    ask_refund,
+    book_transaction,
+    confirm_payment,
+    decide_refund,
+    take_cash,
+)
+from benso.domains.dossiers.operations.recomputing import (
+    count_from,
+    preview_due_dates,
+    recompute_due_dates,
+)
+from benso.domains.dossiers.operations.refusals import (
+    AnswersRefused,
+    AssuranceTooLow,
+    AttachmentStrange,
+    ComponentsMissing,
+    NotOffered,
+)
+from benso.domains.dossiers.operations.succession import (
+    hand_over_to_successors,
+)
+from benso.domains.dossiers.operations.supplements import (
+    NothingAsked,
+    SupplementIncomplete,
+    answer_supplement,
+)
+from benso.domains.dossiers.operations.timers import (
+    fold_tally,
+    remind_of_supplements,
+    run_timers,
+)
+from benso.domains.dossiers.operations.usage import (
+    post_usage,
+)
 
 __all__ = [
     "ActionUnknown",
     "AgencyAbsent",
     "AnswersRefused",
     "ApologyRefused",
+    "AssuranceTooLow",
     "AttachmentStrange",
     "ComponentsMissing",
     "CorrectionRefused",
@@ -89,12 +134,14 @@ __all__ = [
     "announce_and_recompute",
     "answer_feedback",
     "answer_supplement",
+    "ask_refund",
     "assign_work",
     "attach_result",
     "book_transaction",
     "confirm_payment",
     "correct_answers",
     "count_from",
+    "decide_refund",
     "discard_draft",
     "drop_old_drafts",
     "fold_tally",
@@ -105,6 +152,7 @@ __all__ = [
     "issue_form",
     "mark_paper_step",
     "note_payment",
+    "post_usage",
     "preview_due_dates",
     "print_register",
     "rate_dossier",

@@ -102,11 +102,13 @@ def discard_draft(*, draft: UUID, owner: UUID, at: datetime) -> None:
 @transaction.atomic
 def submit_draft(
     *, draft: UUID, owner: UUID, consents: Iterable[str], key: str, applicant_kind: ApplicantKind, actor: str,
-    at: datetime, enterprise: str = "", result_by: str = "electronic", origin: str = "",
+    at: datetime, assurance: int = 1, enterprise: str = "", result_by: str = "electronic", origin: str = "",
 ) -> Receipt:  # fmt: skip
     """File a draft online; it is gone with the transaction that files it. The same key gives the same receipt.
 
+    :param assurance: level of the sign-in it is filed in, 1 to 3
     :raises DraftUnknown: if the owner has no such draft and the key is new
+    :raises AssuranceTooLow: if the procedure asks to know applicants more surely; the draft stays
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -122,7 +124,7 @@ def submit_draft(
             procedure=written.procedure, channel=Channel.ONLINE, applicant_kind=applicant_kind,
             answers=written.answers, attachments=written.attachments, key=key, applicant=owner, submitter=owner,
             enterprise=enterprise, contact=_contact(written, who), result_by=result_by, consents=tuple(consents),
-            simulated=who.simulated,
+            assurance=assurance, simulated=who.simulated,
         )  # fmt: skip
         receipt = submit(submission=submission, actor=actor, at=at, origin=origin)
         cursor.execute("DELETE FROM dossiers_draft WHERE id = %s", [draft])

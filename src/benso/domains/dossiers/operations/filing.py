@@ -18,7 +18,14 @@ from benso.domains.dossiers.operations import rows, telling
 from benso.domains.dossiers.operations.held import Held, dumped, hold, write
 from benso.domains.dossiers.operations.moving import REMEMBER, KeyReused, new_item
 from benso.domains.dossiers.operations.numbering import draw_number
-from benso.domains.dossiers.rules import single_entry
+from benso.domains.dossiers.operations.refusals import (
+    AnswersRefused,
+    AssuranceTooLow,
+    AttachmentStrange,
+    ComponentsMissing,
+    NotOffered,
+)
+from benso.domains.dossiers.rules import assurance_lacking, single_entry
 from benso.domains.dossiers.types import Phase, Receipt, State, Submission
 from benso.domains.notifications.types import TemplateCode
 from benso.domains.payments.operations import request_payment
@@ -40,41 +47,8 @@ from benso.domains.procedures.rules import (
     needed_components,
 )
 from benso.domains.procedures.types import Channel, Compiled, Fee, FeeTime, Office
-from benso.kernel.errors import BensoError
 from benso.kernel.text import search_key
 from benso.kernel.working_time import VIETNAM
-
-
-class NotOffered(BensoError):
-    """The procedure cannot be applied for here, or not on this channel."""
-
-    code = "NOT_OFFERED"
-    status = 409
-    sentence = "Chưa nộp được “{name}” theo kênh này trên hệ thống. Xem trang thủ tục để biết nộp ở đâu."
-
-
-class AnswersRefused(BensoError):
-    """Answers are missing or wrong; ``problems`` names question, Vietnamese and English sentence."""
-
-    code = "ANSWERS_REFUSED"
-    status = 422
-    sentence = "Còn {count} chỗ chưa điền đúng. Chỗ đầu tiên: {first}"
-
-
-class ComponentsMissing(BensoError):
-    """Papers are missing; ``components`` are their ids."""
-
-    code = "COMPONENTS_MISSING"
-    status = 422
-    sentence = "Còn thiếu giấy tờ: {names}. Đính kèm rồi nộp lại."
-
-
-class AttachmentStrange(BensoError):
-    """A file was given for a paper this application does not have."""
-
-    code = "ATTACHMENT_STRANGE"
-    sentence = "Tệp “{name}” gắn vào một giấy tờ không có trong thủ tục này. Bỏ tệp đó rồi nộp lại."
-
 
 INSERT = """
 WITH made AS (
@@ -125,6 +99,7 @@ def submit(*, submission: Submission, actor: str, at: datetime, origin: str = ""
 
     :raises ProcedureUnknown: if the procedure is not in force
     :raises NotOffered: if it has no form or steps here, or not this channel
+    :raises AssuranceTooLow: if it asks to know online applicants more surely than this sign-in does
     :raises AnswersRefused: if answers are missing or wrong
     :raises ComponentsMissing: if papers are missing
     :raises AttachmentStrange: if a file belongs to no paper of the procedure
@@ -156,7 +131,11 @@ def submit(*, submission: Submission, actor: str, at: datetime, origin: str = ""
     held = _as_held(submission, checked, identity, number, payment, state, at)
     if not waiting:
         open_reception(held, at=at)
-    telling.note(held, "submit", actor=actor, at=at, origin=origin, number=number, procedure=submission.procedure)
+    known_by = f"level {submission.assurance}" if submission.channel is Channel.ONLINE else "official"
+    telling.note(
+        held, "submit", actor=actor, at=at, origin=origin, number=number, procedure=submission.procedure,
+        assurance=known_by,
+    )  # fmt: skip
     facts = {"amount": str(checked.owed)} if waiting else {}
     telling.tell(held, TemplateCode.FEE_DUE if waiting else TemplateCode.SUBMITTED, key="submitted", at=at, **facts)
     return Receipt(identity, number, state, payment, checked.owed, tracking)
@@ -201,6 +180,9 @@ def _check(submission: Submission, at: datetime) -> _Checked:
     declaration, channel, kind = ready.declaration, submission.channel, submission.applicant_kind
     if declaration.form is None or declaration.steps is None or channel not in declaration.channels:
         raise NotOffered(name=declaration.name.vi)
+    needed = assurance_lacking(declaration, channel=channel, level=submission.assurance)
+    if needed is not None:
+        raise AssuranceTooLow(name=declaration.name.vi, needed=needed.level, held=submission.assurance)
     answers = clean_answers(ready, submission.answers, channel=channel, on=day, applicant=kind)
     problems = answer_problems(ready, answers, channel=channel, on=day, applicant=kind, communes=communes_in_force(day))
     if problems:

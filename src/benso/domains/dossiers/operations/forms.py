@@ -13,8 +13,9 @@ from benso.domains.dossiers.operations.held import hold
 from benso.domains.dossiers.queries.dossier import dossier as dossier_of
 from benso.domains.dossiers.queries.forms import form_of, register_of
 from benso.domains.dossiers.queries.refusals import DeedRefused
+from benso.domains.dossiers.rules import may
 from benso.domains.dossiers.rules.forms import SIGNED, TITLES
-from benso.domains.dossiers.types import Viewer
+from benso.domains.dossiers.types import Deed, Viewer
 from benso.domains.dossiers.types.forms import FormCode, IssuedForm
 
 KEEP = "INSERT INTO dossiers_form (dossier, form, file, code, made_at, made_by) VALUES (%s, %s, %s, %s, %s, %s)"
@@ -33,9 +34,9 @@ def issue_form(*, dossier: UUID, form: FormCode | str, actor: Viewer, at: dateti
     """
     code = FormCode(form)
     found = dossier_of(dossier, viewer=actor)
-    if actor.person_id is not None:
-        raise DeedRefused(number=found.number)
     held = hold(dossier)
+    if not may(Deed.MAKE_FORM, actor, held.standpoints):
+        raise DeedRefused(number=found.number)
     data = form_of(found, code, viewer=actor, at=at)
     if code is FormCode.RECEIPT:
         data["code_svg"] = str(qr_svg(text=found.number))

@@ -8,13 +8,17 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from benso.domains.dossiers.operations.filing import note_payment
+from benso.domains.dossiers.operations.held import hold
+from benso.domains.dossiers.operations.judging import demand
 from benso.domains.dossiers.operations.supplements import viewer_of
-from benso.domains.dossiers.types import Viewer
+from benso.domains.dossiers.queries.dossier import dossier_id_of
+from benso.domains.dossiers.queries.refusals import DossierUnknown
+from benso.domains.dossiers.types import Deed, Viewer
 from benso.domains.payments import operations as payments
 from benso.domains.payments.queries import payment as payment_of
 from benso.domains.payments.queries import reconciliation, references_of_bill
 from benso.domains.payments.rules import read_notice
-from benso.domains.payments.types import Payment, PaymentState
+from benso.domains.payments.types import Payment, PaymentState, RefundReason
 from benso.domains.procedures.queries import one_standing
 
 LOCK = "SELECT 1 FROM dossiers_dossier WHERE number = ANY(%s) ORDER BY number FOR NO KEY UPDATE"
@@ -37,12 +41,53 @@ def confirm_payment(*, body: bytes, signature: str, at: datetime) -> tuple[Payme
 @transaction.atomic
 @one_standing()
 def take_cash(*, payment: UUID, actor: Viewer | str, at: datetime) -> Payment:
-    """The whole amount was taken in cash at the counter."""
-    name = viewer_of(actor).actor
-    _lock([payment_of(payment).reference])
-    paid = payments.take_cash(payment=payment, actor=name, at=at)
-    _go_on(paid, name, at)
+    """The whole amount was taken in cash at the counter.
+
+    :raises DossierUnknown: if the actor may not see the dossier it is for
+    :raises DeedRefused: if the actor handles no money at an office it lies with
+    """
+    viewer = viewer_of(actor)
+    _demand(payment, Deed.TAKE_CASH, viewer)
+    paid = payments.take_cash(payment=payment, actor=viewer.actor, at=at)
+    _go_on(paid, viewer.actor, at)
     return paid
+
+
+@transaction.atomic
+def ask_refund(*, payment: UUID, reason: RefundReason | str, note: str, actor: Viewer, at: datetime) -> Payment:
+    """Ask that a paid fee go back; nothing moves before a second person at the offices of the dossier agrees.
+
+    :raises DossierUnknown: if the actor may not see the dossier it is for
+    :raises DeedRefused: if the actor handles no money at an office it lies with
+    :raises payments.operations.RefundInvalid: if the reason is not of the list, or ``other`` without a note
+    """
+    _demand(payment, Deed.REFUND, actor)
+    return payments.refund_payment(payment=payment, reason=reason, note=note, actor=actor.actor, at=at)
+
+
+@transaction.atomic
+def decide_refund(*, payment: UUID, agreed: bool, actor: Viewer, at: datetime) -> Payment:
+    """Give the money back, or leave the fee paid: the second person's word.
+
+    :raises DossierUnknown: if the actor may not see the dossier it is for
+    :raises DeedRefused: if the actor handles no money at an office it lies with
+    :raises payments.rules.SecondPersonNeeded: if the actor asked for it
+    """
+    _demand(payment, Deed.REFUND, actor)
+    decide = payments.confirm_refund if agreed else payments.refuse_refund
+    return decide(payment=payment, actor=actor.actor, at=at)
+
+
+def _demand(payment: UUID, deed: Deed, actor: Viewer) -> None:
+    """Take hold of the dossier a payment is for, and see that the deed is the actor's."""
+    number = payment_of(payment).reference
+    if actor.job:
+        _lock([number])
+        return
+    identity = dossier_id_of(number)
+    if identity is None:
+        raise DossierUnknown(dossier=number)
+    demand(hold(identity), deed, actor)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -15,7 +15,9 @@ from benso.domains.dossiers.operations.moving import moved, new_item
 from benso.domains.dossiers.operations.national import tell_change
 from benso.domains.dossiers.rules.consultation import SILENT
 from benso.domains.dossiers.types import ChangeKind, Deed, Moved, Phase, Viewer
+from benso.domains.notifications.types import TemplateCode
 from benso.domains.procedures.queries import one_standing
+from benso.kernel.working_time import VIETNAM
 
 ON_THE_CLOCK = frozenset({Phase.RUNNING, Phase.PAUSED})
 
@@ -33,7 +35,8 @@ WHERE t.work_item = n.item AND t.action = n.action AND t.done_at IS NULL AND t.d
 def recompute_due_dates(*, reason: str, actor: str, at: datetime) -> list[UUID]:
     """After a late announcement: every open due date, step and timer anew by today's calendar; returns what moved.
 
-    Each change of a due date is kept with its reason. One transaction a dossier: whoever works on one is waited for.
+    Each change of a due date is kept with its reason, and the applicant is told where the day is another. One
+    transaction a dossier: whoever works on one is waited for.
     """
     with connection.cursor() as cursor:
         cursor.execute(OPEN_ONES)
@@ -96,7 +99,13 @@ def _move(held: Held, kind: ChangeKind, reason: str, actor: str, at: datetime) -
         return False
     held.put(due_at=after)
     clockwork.keep_change(held, kind, before, actor=actor, at=at, reason=reason)
+    if held.promised_at is None and _day(before) != _day(after):
+        telling.tell(held, TemplateCode.DUE_MOVED, key=f"due:{at.isoformat()}", at=at)
     return True
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.astimezone(VIETNAM).date() if moment else None
 
 
 def _steps(held: Held) -> None:

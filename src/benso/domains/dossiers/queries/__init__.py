@@ -1,8 +1,10 @@
 """Reads of dossiers, each for a viewer."""
 
+from benso.domains.dossiers.queries.behind import LISTS, dossiers_behind, paper_reasons
 from benso.domains.dossiers.queries.dossier import (
     by_number,
     children,
+    deeds_of,
     demand_view,
     dossier,
     dossier_id_of,
@@ -23,20 +25,20 @@ from benso.domains.dossiers.queries.feedback import (
 )
 from benso.domains.dossiers.queries.forms import FormAbsent, RegisterTooLong, form_data, issued_forms, register_of
 from benso.domains.dossiers.queries.lists import counters, dossiers_of, search, work_list
-from benso.domains.dossiers.queries.offers import offers, offers_of_many
+from benso.domains.dossiers.queries.offers import NOT_YOURS, offers, offers_of_many
 from benso.domains.dossiers.queries.previews import due_preview
 from benso.domains.dossiers.queries.refusals import DeedRefused, DossierUnknown, WorkItemClosed
 from benso.domains.dossiers.queries.reports import (
-    dossiers_behind,
     indicators,
     offered,
-    paper_reasons,
     report_6a,
     sums,
     used,
 )
 
 __all__ = [
+    "LISTS",
+    "NOT_YOURS",
     "DeedRefused",
     "DossierUnknown",
     "DraftUnknown",
@@ -47,6 +49,7 @@ __all__ = [
     "by_number",
     "children",
     "counters",
+    "deeds_of",
     "demand_view",
     "dossier",
     "dossier_id_of",

@@ -101,24 +101,35 @@ def timeline(dossier_id: UUID, *, viewer: Viewer) -> list[Event]:
     ]
 
 
+STANDING = """
+SELECT d.applicant, d.submitter, d.reception_office, d.lead_office,
+    ARRAY(SELECT ARRAY[role, office] FROM dossiers_work_item w WHERE w.dossier = d.id AND closed_at IS NULL),
+    p.lead_office, p.reception_office
+FROM dossiers_dossier d LEFT JOIN dossiers_dossier p ON p.id = d.parent WHERE d.id = %s"""
+
+
 def demand_view(dossier_id: UUID, viewer: Viewer) -> None:
     """Refuse who may not see a dossier; one statement.
 
     :raises DossierUnknown: if there is none, or the viewer may not see it
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT d.applicant, d.submitter, d.reception_office, d.lead_office, "
-            "ARRAY(SELECT ARRAY[role, office] FROM dossiers_work_item w WHERE w.dossier = d.id AND closed_at IS NULL), "
-            "p.lead_office, p.reception_office "
-            "FROM dossiers_dossier d LEFT JOIN dossiers_dossier p ON p.id = d.parent WHERE d.id = %s",
-            [dossier_id],
-        )
-        row = cursor.fetchone()
-    if row is None or not may(
-        Deed.VIEW, viewer, _standpoints(row[0], row[1], (row[2], row[3], row[5], row[6]), row[4])
-    ):
+    if Deed.VIEW not in deeds_of(dossier_id, viewer=viewer):
         raise DossierUnknown(dossier=dossier_id)
+
+
+def deeds_of(dossier_id: UUID, *, viewer: Viewer) -> frozenset[Deed]:
+    """What the viewer's duties allow with a dossier, whatever state it is in; nothing if there is none. One statement.
+
+    Whoever may see a dossier may see the questions to other agencies that go with it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, [dossier_id])
+        row = cursor.fetchone()
+    if row is None:
+        return frozenset()
+    own = _standpoints(row[0], row[1], (row[2], row[3]), row[4])
+    wider = _standpoints(row[0], row[1], (row[2], row[3], row[5], row[6]), row[4])
+    return frozenset(deed for deed in Deed if may(deed, viewer, wider if deed is Deed.VIEW else own))
 
 
 def children(dossier_id: UUID, *, viewer: Viewer) -> list[Dossier]:

@@ -13,6 +13,7 @@ from django.db import connection
 
 from benso.domains.accounts.queries import official_names
 from benso.domains.dossiers.queries.dossier import demand_view
+from benso.domains.dossiers.rules import reads
 from benso.domains.dossiers.rules.feedback import CHANGEABLE, STANDARD, average
 from benso.domains.dossiers.types import Viewer
 from benso.domains.dossiers.types.feedback import (
@@ -94,14 +95,14 @@ def feedback(feedback_id: UUID, *, viewer: Viewer) -> Feedback:
     with connection.cursor() as cursor:
         cursor.execute("SELECT author, office FROM dossiers_feedback WHERE id = %s", [feedback_id])
         row = cursor.fetchone()
-    if row is None or not (viewer.job or viewer.actor == row[0] or row[1] in viewer.offices):
+    if row is None or not (viewer.actor == row[0] or reads(viewer, row[1])):
         raise FeedbackUnknown()
     return _read("f.id = %s", [feedback_id])[0]
 
 
 def feedback_waiting(*, viewer: Viewer, office: str, limit: int = 50) -> list[Feedback]:
-    """What an office has to answer, the most urgent first; nothing for who holds no duty there."""
-    if office not in viewer.offices and not viewer.job:
+    """What an office has to answer, the most urgent first; nothing for who has no dossiers to read there."""
+    if not reads(viewer, office):
         return []
     where = "f.office = %s AND f.state <> 'answered' ORDER BY f.due_at, f.id LIMIT %s"
     return _read(where, [office, max(1, min(limit, 200))])

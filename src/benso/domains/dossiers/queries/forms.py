@@ -11,6 +11,7 @@ from django.db import connection
 
 from benso.domains.documents.queries import files
 from benso.domains.dossiers.queries.dossier import children, dossier, timeline
+from benso.domains.dossiers.rules import reads
 from benso.domains.dossiers.rules.forms import form_data as data_of
 from benso.domains.dossiers.rules.forms import forms_of, register_data
 from benso.domains.dossiers.types import Dossier, Event, Viewer
@@ -97,7 +98,7 @@ def register_of(*, office: str, since: date, until: date, viewer: Viewer, at: da
     :raises RegisterTooLong: if it has more than five thousand lines
     """
     names = {key: one.name_vi for key, one in all_offices().items()}
-    rows, simulated = _register(office, since, until) if office in viewer.offices or viewer.job else ([], False)
+    rows, simulated = _register(office, since, until) if reads(viewer, office) else ([], False)
     if len(rows) > MOST:
         raise RegisterTooLong(since=since.isoformat(), until=until.isoformat(), most=MOST)
     return register_data(

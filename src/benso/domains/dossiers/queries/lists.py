@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from benso.domains.accounts.queries import citizen_digest
+from benso.domains.dossiers.rules import reading_offices, reads
 from benso.domains.dossiers.types import Counters, DossierRow, ListFilters, State, Viewer, WorkPage
 from benso.domains.procedures.types import Channel
 from benso.kernel.text import search_key
@@ -82,11 +83,11 @@ def work_list(
     *, viewer: Viewer, office: str, on: datetime, filters: ListFilters | None = None, after: str | None = None,
     limit: int = 50,
 ) -> WorkPage:  # fmt: skip
-    """Open work at an office, the longest overdue first; empty for who holds no duty there. One statement.
+    """Open work at an office, the longest overdue first; empty for who has no dossiers to read there. One statement.
 
     :param after: key of the last row of the page before
     """
-    if office not in viewer.offices and not viewer.job:
+    if not reads(viewer, office):
         return WorkPage((), None)
     narrow = filters or ListFilters()
     size = max(1, min(limit, MOST))
@@ -104,7 +105,7 @@ def counters(*, viewer: Viewer, office: str, at: datetime) -> Counters:
     """Open work by kind from the kept tally; late, due soon and mine up to 100. One statement."""
     found: dict[str, int] = {}
     kinds: dict[str, int] = {}
-    if office in viewer.offices or viewer.job:
+    if reads(viewer, office):
         with connection.cursor() as cursor:
             cursor.execute(COUNT, {"office": office, "at": at, "official": viewer.official_id or 0})
             for what, kind, number in cursor.fetchall():
@@ -125,7 +126,7 @@ def search(*, viewer: Viewer, text: str, limit: int = 50) -> list[DossierRow]:
     typed = " ".join(text.split())
     if len(typed) < 2:
         return []
-    values: dict[str, Any] = {"offices": sorted(viewer.offices), "limit": min(limit, MOST), "most": MOST_FOUND}
+    values: dict[str, Any] = {"offices": sorted(reading_offices(viewer)), "limit": min(limit, MOST), "most": MOST_FOUND}
     if typed.isdigit() and len(typed) == 12:
         where, values["text"] = "number_digest = %(text)s", citizen_digest(typed)
     elif "-" in typed and any(sign.isdigit() for sign in typed):

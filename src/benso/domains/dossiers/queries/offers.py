@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from benso.domains.dossiers.queries.dossier import demand_view, loaded
+from benso.domains.dossiers.rules import reads
 from benso.domains.dossiers.rules.consultation import CONSULTATION, only_for_timers
 from benso.domains.dossiers.types import ActionOffer, Viewer
 from benso.domains.procedures.queries import compiled
@@ -20,7 +21,7 @@ from benso.kernel.working_time import VIETNAM
 
 GUARD = "Điều kiện của hướng này chưa thỏa với thông tin trong hồ sơ."
 SECOND = "Bạn đã làm bước trước; việc này phải do người khác làm."
-DUTY = "Việc này của người giữ bước hiện tại; bạn chỉ xem được."
+NOT_YOURS = "Việc này của người giữ bước hiện tại; bạn chỉ xem được."
 
 ITEMS = """
 SELECT w.id, w.step, w.office, w.role, d.id, d.number, d.version, d.parent_item, d.case_id, d.channel, d.applicant_kind,
@@ -51,7 +52,7 @@ def offers_of_many(
     """The same for many open steps at once: number of the dossier, and its offers; strangers' steps are left out."""
     with connection.cursor() as cursor:
         cursor.execute(ITEMS.format("w.id = ANY(%s)"), [list(work_items)])
-        rows = [row for row in cursor.fetchall() if row[2] in viewer.offices]
+        rows = [row for row in cursor.fetchall() if reads(viewer, row[2])]
     second = _second(rows)
     return {row[0]: (row[5], tuple(_offered(row, viewer, at, second))) for row in rows}
 
@@ -87,7 +88,7 @@ def _offered(
     for action in table.actions_at(step):
         if action.id in hidden:
             continue
-        refused = "" if mine else DUTY
+        refused = "" if mine else NOT_YOURS
         if not refused and action.guard:
             values = values if values is not None else _values(version, row, at)
             refused = "" if holds(version.expressions[action.guard], values) else GUARD

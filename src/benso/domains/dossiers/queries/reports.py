@@ -6,13 +6,11 @@ from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 
 from benso.domains.dossiers.rules.indicators import INDICATORS, QUESTIONS, compute, report
-from benso.domains.dossiers.types import Viewer
-from benso.domains.dossiers.types.reports import Behind, IndicatorValue, Offer, Question, Report6a, Scope, Use
+from benso.domains.dossiers.types.reports import IndicatorValue, Offer, Question, Report6a, Scope, Use
 from benso.domains.ledger import queries as ledger
 from benso.domains.ledger.types import Basis
 from benso.kernel.working_time import VIETNAM
@@ -33,33 +31,6 @@ WHERE d.accepted_at < %(end)s AND coalesce(d.finished_at, d.closed_at, 'infinity
   AND last.after < %(end)s AND d.parent IS NULL AND d.simulated = %(simulated)s {scope}
   AND NOT EXISTS (SELECT FROM dossiers_pause p WHERE p.dossier = d.id AND p.started_at < %(end)s
                   AND coalesce(p.ended_at, 'infinity') >= %(end)s)"""
-
-LISTS = {
-    "received": "d.accepted_at >= %(from)s AND d.accepted_at < %(end)s",
-    "received_online": "d.accepted_at >= %(from)s AND d.accepted_at < %(end)s AND d.channel = 'online'",
-    "received_counter": "d.accepted_at >= %(from)s AND d.accepted_at < %(end)s AND d.channel = 'counter'",
-    "received_post": "d.accepted_at >= %(from)s AND d.accepted_at < %(end)s AND d.channel = 'post'",
-    "carried_over": "d.accepted_at < %(from)s AND coalesce(d.finished_at, d.closed_at, 'infinity') >= %(from)s",
-    "closed": "d.finished_at >= %(from)s AND d.finished_at < %(end)s",
-    "closed_early": "d.finished_at >= %(from)s AND d.finished_at < %(end)s AND d.outcome = 'early'",
-    "closed_on_time": "d.finished_at >= %(from)s AND d.finished_at < %(end)s AND d.outcome = 'on_time'",
-    "closed_late": "d.finished_at >= %(from)s AND d.finished_at < %(end)s AND d.outcome = 'late'",
-    "closed_no_term": "d.finished_at >= %(from)s AND d.finished_at < %(end)s AND d.outcome = 'no_term'",
-    "ended": "d.accepted_at IS NOT NULL AND d.closed_at >= %(from)s AND d.closed_at < %(end)s",
-    "overdue": "d.phase = 'running' AND d.due_at < %(from_last)s",
-    "paused": "d.phase = 'paused'",
-    "paper_steps": "d.paper_step <> '' AND EXISTS (SELECT FROM dossiers_event e WHERE e.dossier = d.id "
-    "AND e.action = 'paper_step' AND e.at >= %(from)s AND e.at < %(end)s)",
-}
-"""Which dossiers stand behind a figure. ``overdue`` and ``paused`` are those of now."""
-
-BEHIND = """
-SELECT d.id, d.number, d.procedure, d.procedure_name, d.lead_office, d.accepted_at, d.due_at, d.finished_at,
-    d.paper_step
-FROM dossiers_dossier d
-WHERE {condition} AND d.parent IS NULL AND d.simulated = %(simulated)s AND d.lead_office = ANY(%(offices)s)
-  AND (%(after)s = '' OR d.number > %(after)s)
-ORDER BY d.number LIMIT %(limit)s"""
 
 
 def sums(
@@ -160,38 +131,6 @@ def used(
     return sorted(rows, key=lambda row: (-(row.received or 0), -(row.closed or 0), row.key))
 
 
-def dossiers_behind(
-    *, figure: str, viewer: Viewer, office: str, since: date, until: date, basis: Basis, today: date, after: str = "",
-    limit: int = 100,
-) -> list[Behind]:  # fmt: skip
-    """The dossiers behind a figure of report 6a, for officials with a duty at the office; nobody else sees any.
-
-    :param figure: a name of :data:`LISTS`
-    :param after: number of the last one of the page before
-    """
-    if figure not in LISTS or (office not in viewer.offices and not viewer.job):
-        return []
-    values: dict[str, Any] = {
-        "from": _midnight(since), "end": _midnight(until + timedelta(days=1)), "from_last": _midnight(today),
-        "simulated": basis is Basis.SIMULATED, "offices": [office], "after": after, "limit": max(1, min(limit, 1000)),
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(BEHIND.format(condition=LISTS[figure]), values)
-        return [Behind(*row) for row in cursor.fetchall()]
-
-
-def paper_reasons(*, viewer: Viewer, office: str, since: date, until: date) -> list[tuple[UUID, str, str]]:
-    """Why steps lay on paper: dossier, number, reason in the official's words; for officials on duty at the office."""
-    rows = [
-        row
-        for basis in (Basis.MEASURED, Basis.SIMULATED)
-        for row in dossiers_behind(
-            figure="paper_steps", viewer=viewer, office=office, since=since, until=until, basis=basis, today=until
-        )
-    ]
-    return [(row.id, row.number, row.paper_step) for row in rows]
-
-
 def _overdue(scope: Scope, until: date, basis: Basis, today: date) -> int:
     parts, values = [""], dict[str, Any]()
     if scope.units is not None:
@@ -202,11 +141,12 @@ def _overdue(scope: Scope, until: date, basis: Basis, today: date) -> int:
         values["agency"] = scope.agency
     values |= {"simulated": basis is Basis.SIMULATED}
     statement = OVERDUE_NOW if until >= today else OVERDUE_THEN
-    values |= {"day": _midnight(today)} if until >= today else {"end": _midnight(until + timedelta(days=1))}
+    values |= {"day": midnight(today)} if until >= today else {"end": midnight(until + timedelta(days=1))}
     with connection.cursor() as cursor:
         cursor.execute(statement.format(scope=" AND ".join(parts)), values)
         return int(cursor.fetchone()[0])
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """The first moment of a day of Việt Nam."""
     return datetime.combine(day, time(), VIETNAM)

@@ -11,11 +11,14 @@ from benso.domains.dossiers.types import Deed, Standing, Viewer
 from benso.domains.procedures.types import StepRole
 
 WORKING_ROLES = frozenset(role.value for role in StepRole)
+MONEY_ROLES = frozenset({StepRole.RECEIVER.value, StepRole.RETURNER.value, "clerk"})
+READING_ROLES = WORKING_ROLES | MONEY_ROLES | {"leader"}
+"""Who sees the dossiers of an office. Its other roles (figures, catalogue, audit, running the system) see none."""
 
 _S = Standing
 ACCESS: Mapping[Deed, frozenset[Standing]] = MappingProxyType(
     {
-        Deed.VIEW: frozenset({_S.OWNER, _S.STEP_DUTY, _S.HEAD, _S.OFFICE, _S.SYSTEM}),
+        Deed.VIEW: frozenset({_S.OWNER, _S.READER, _S.SYSTEM}),
         Deed.ACT: frozenset({_S.STEP_DUTY, _S.SYSTEM}),
         Deed.ASSIGN: frozenset({_S.STEP_DUTY, _S.HEAD, _S.SYSTEM}),
         Deed.CORRECT: frozenset({_S.STEP_DUTY, _S.SYSTEM}),
@@ -25,9 +28,22 @@ ACCESS: Mapping[Deed, frozenset[Standing]] = MappingProxyType(
         Deed.ANSWER_SUPPLEMENT: frozenset({_S.OWNER, _S.STEP_DUTY, _S.SYSTEM}),
         Deed.WITHDRAW: frozenset({_S.OWNER, _S.SYSTEM}),
         Deed.COUNT_FROM: frozenset({_S.STEP_DUTY, _S.HEAD, _S.SYSTEM}),
+        Deed.MAKE_FORM: frozenset({_S.WORKER, _S.SYSTEM}),
+        Deed.TAKE_CASH: frozenset({_S.CASHIER, _S.SYSTEM}),
+        Deed.REFUND: frozenset({_S.CASHIER, _S.SYSTEM}),
     }
 )
 """A deed not named here is nobody's. Heads distribute work and answer for dates; they decide only their own steps."""
+
+
+_AT_OFFICE: Mapping[Standing, frozenset[str]] = MappingProxyType(
+    {
+        Standing.HEAD: frozenset({StepRole.HEAD.value}),
+        Standing.WORKER: WORKING_ROLES,
+        Standing.CASHIER: MONEY_ROLES,
+        Standing.READER: READING_ROLES,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +65,19 @@ def standings(viewer: Viewer, dossier: Standpoints) -> frozenset[Standing]:
     for role, office in viewer.duties:
         if (role, office) in dossier.open_steps:
             found.add(Standing.STEP_DUTY)
-        if office in dossier.offices and role in WORKING_ROLES:
-            found.add(Standing.OFFICE)
-            if role == StepRole.HEAD.value:
-                found.add(Standing.HEAD)
+        if office in dossier.offices:
+            found |= {standing for standing, roles in _AT_OFFICE.items() if role in roles}
     return frozenset(found)
+
+
+def reading_offices(viewer: Viewer) -> frozenset[str]:
+    """The offices whose lists of dossiers the viewer sees."""
+    return frozenset(office for role, office in viewer.duties if role in READING_ROLES)
+
+
+def reads(viewer: Viewer, office: str) -> bool:
+    """Whether the viewer sees the lists of an office."""
+    return bool(viewer.job) or office in reading_offices(viewer)
 
 
 def may(deed: Deed, viewer: Viewer, dossier: Standpoints) -> bool:

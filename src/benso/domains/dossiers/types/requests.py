@@ -59,5 +59,7 @@ class Submission:
     """Office key of the counter that takes it; empty online."""
     result_by: str = "electronic"
     consents: tuple[str, ...] = ()
+    assurance: int = 1
+    """Level of the sign-in this was written in, 1 to 3; who does not say it is taken to be hardly known."""
     simulated: bool = False
     parent: UUID | None = None

@@ -82,6 +82,10 @@ class Deed(StrEnum):
     ANSWER_SUPPLEMENT = "answer_supplement"
     WITHDRAW = "withdraw"
     COUNT_FROM = "count_from"
+    MAKE_FORM = "make_form"
+    TAKE_CASH = "take_cash"
+    REFUND = "refund"
+    """Ask that money go back, or decide on it; never both by one person."""
 
 
 class Standing(StrEnum):
@@ -93,6 +97,10 @@ class Standing(StrEnum):
     """Holds the role of an open step at its office."""
     HEAD = "head"
     """Heads an office that the dossier lies with."""
-    OFFICE = "office"
+    WORKER = "worker"
     """Holds any working role at an office that the dossier lies with."""
+    CASHIER = "cashier"
+    """Handles money at an office that the dossier lies with."""
+    READER = "reader"
+    """Works on dossiers, handles their money or leads at an office that the dossier lies with."""
     SYSTEM = "system"

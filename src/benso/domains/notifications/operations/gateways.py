@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -38,12 +39,18 @@ class FileGateway:
     """Writes each message to a file of the state folder; the port of a machine without a provider."""
 
     def send(self, *, message: Outgoing, at: datetime) -> None:
-        """One file per message, named by its number, so that a repeat writes the same file again."""
+        """One file per message, one line of JSON, named by its number: a repeat writes the same file again.
+
+        Written aside and renamed: whoever collects the files never meets half a message, even after a crash.
+        """
         folder = settings.OUTBOX_DIR / message.channel.value
         folder.mkdir(parents=True, exist_ok=True)
         told = {"to": message.address, "text": message.text.short, "link": absolute(message.link), "key": message.key,
                 "at": at.isoformat()}  # fmt: skip
-        (folder / f"{message.id}.json").write_text(json.dumps(told, ensure_ascii=False) + "\n")
+        goal = folder / f"{message.id}.json"
+        partial = goal.with_suffix(f".{os.getpid()}.part")
+        partial.write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
+        partial.replace(goal)
 
 
 class EmailGateway:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from lxml import etree
 
-from benso.domains.procedures.rules.diagram import BOX, END, Diagram, draw
+from benso.domains.procedures.rules.bpmn_drawing import START, Places
+from benso.domains.procedures.rules.diagram import draw
+from benso.domains.procedures.types.drawing import END, Line, Point
 from benso.domains.procedures.types.steps import Action, Consultation, Step, StepTable, Timer
 from benso.kernel.working_time import TermUnit
 
@@ -33,39 +35,48 @@ def export_bpmn(table: StepTable, *, procedure: str, name: str) -> bytes:
     """The table as a BPMN document, UTF-8."""
     root = etree.Element(f"{{{BPMN}}}definitions", nsmap=NAMESPACES)
     root.set("targetNamespace", OURS)
-    root.set("id", "definitions")
-    process = _add(root, "process", id="process", name=name, isExecutable="false")
+    root.set("id", "definitions-1")
+    process = _add(root, "process", id="process-1", name=name, isExecutable="false")
     _ours(process, "procedure", procedure)
     _lanes(process, table)
-    _add(process, "startEvent", id="start")
-    writer = _Writer(process)
-    writer.flow("start", writer.entry(table.steps[0]))
+    _add(process, "startEvent", id=START)
+    writer = _Writer(process, Places(draw(table), table))
+    writer.beside(START, writer.entry(table.steps[0]))
     for step in table.steps:
         writer.step(step, table)
     if any(not action.targets for action in table.actions):
         _add(process, "endEvent", id=END)
-    _shapes(root, draw(table), writer.flows)
+    _shapes(root, writer.places, writer.flows)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
 class _Writer:
-    """Writes nodes and sequence flows into a process, and remembers which flow is which line of the drawing."""
+    """Writes nodes and sequence flows into a process, and remembers the way of each flow."""
 
-    def __init__(self, process: etree._Element) -> None:
+    def __init__(self, process: etree._Element, places: Places) -> None:
         self.process = process
-        self.flows: dict[str, tuple[str, str, str]] = {}
+        self.places = places
+        self.flows: dict[str, list[Point]] = {}
 
     def entry(self, step: Step) -> str:
         return f"join-{step.id}" if step.join else step.id
 
-    def flow(self, source: str, target: str, **attributes: str) -> etree._Element:
-        number = f"flow-{sum(1 for e in self.process if e.tag == f'{{{BPMN}}}sequenceFlow') + 1}"
+    def flow(self, source: str, target: str, way: list[Point], **attributes: str) -> etree._Element:
+        number = f"flow-{len(self.flows) + 1}"
+        self.flows[number] = way
         return _add(self.process, "sequenceFlow", id=number, sourceRef=source, targetRef=target, **attributes)
+
+    def beside(self, source: str, target: str, **attributes: str) -> etree._Element:
+        """A flow between a gateway or start and what it belongs to."""
+        return self.flow(source, target, self.places.straight(source, target), **attributes)
+
+    def line(self, step: str, target: str, action: str) -> Line:
+        return self.places.lines[step, target, action]
 
     def step(self, step: Step, table: StepTable) -> None:
         if step.join:
             _add(self.process, "parallelGateway", id=f"join-{step.id}")
-            self.flow(f"join-{step.id}", step.id)
+            self.beside(f"join-{step.id}", step.id)
         task = _add(self.process, "userTask", id=step.id, name=step.name_vi)
         _describe_step(task, step)
         actions = table.actions_at(step.id)
@@ -73,7 +84,7 @@ class _Writer:
         if len(actions) > 1:
             leaving = f"choice-{step.id}"
             _add(self.process, "exclusiveGateway", id=leaving)
-            self.flow(step.id, leaving)
+            self.beside(step.id, leaving)
         for action in actions:
             self.action(action, leaving, table)
         for place, timer in enumerate(step.timers, 1):
@@ -81,8 +92,11 @@ class _Writer:
 
     def action(self, action: Action, leaving: str, table: StepTable) -> None:
         target = self.target(action, table)
-        flow = self.flow(leaving, target, name=action.label_vi)
-        self.flows[str(flow.get("id"))] = (action.source, (action.targets or (END,))[0], action.id)
+        if len(action.targets) > 1:
+            flow = self.beside(leaving, target, name=action.label_vi)
+        else:
+            line = self.line(action.source, (action.targets or (END,))[0], action.id)
+            flow = self.flow(leaving, target, self.places.way(leaving, line, target), name=action.label_vi)
         _describe_action(flow, action)
         if action.guard:
             condition = _add(flow, "conditionExpression")
@@ -91,7 +105,9 @@ class _Writer:
         if len(action.targets) > 1:
             _add(self.process, "parallelGateway", id=target)
             for branch in action.targets:
-                self.flow(target, self.entry(table.step(branch)))
+                entry = self.entry(table.step(branch))
+                line = self.line(action.source, branch, action.id)
+                self.flow(target, entry, self.places.way(target, line, entry))
 
     def target(self, action: Action, table: StepTable) -> str:
         if not action.targets:
@@ -111,7 +127,12 @@ class _Writer:
         duration.set(f"{{{XSI}}}type", "tFormalExpression")
         duration.text = DURATIONS[timer.unit].format(timer.amount)
         action = next(a for a in table.actions_at(step.id) if a.id == timer.action)
-        self.flow(f"timer-{step.id}-{place}", self.target(action, table))
+        target, source = self.target(action, table), f"timer-{step.id}-{place}"
+        if len(action.targets) > 1:
+            self.flow(source, target, self.places.from_below(source, target))
+        else:
+            line = self.line(step.id, (action.targets or (END,))[0], action.id)
+            self.flow(source, target, self.places.timed(source, line, target))
 
 
 def _describe_step(task: etree._Element, step: Step) -> None:
@@ -151,7 +172,7 @@ def _describe_action(flow: etree._Element, action: Action) -> None:
 
 
 def _lanes(process: etree._Element, table: StepTable) -> None:
-    lanes = _add(process, "laneSet", id="lanes")
+    lanes = _add(process, "laneSet", id="lane-set")
     members: dict[tuple[str, str], list[str]] = {}
     for step in table.steps:
         members.setdefault((step.place.value, step.role.value), []).append(step.id)
@@ -161,19 +182,15 @@ def _lanes(process: etree._Element, table: StepTable) -> None:
             _add(lane, "flowNodeRef").text = member
 
 
-def _shapes(root: etree._Element, diagram: Diagram, flows: dict[str, tuple[str, str, str]]) -> None:
-    """The drawing: every element that has a place in our own; tools lay out the rest themselves."""
-    plane = _di(_di(root, DI, "BPMNDiagram", id="diagram"), DI, "BPMNPlane", id="plane", bpmnElement="process")
-    for node in diagram.nodes:
-        shape = _di(plane, DI, "BPMNShape", id=f"shape-{node.step}", bpmnElement=node.step)
-        _di(shape, DC, "Bounds", x=node.x, y=node.y, width=node.width, height=node.height)
-    first = diagram.nodes[0]
-    shape = _di(plane, DI, "BPMNShape", id="shape-start", bpmnElement="start")
-    _di(shape, DC, "Bounds", x=first.x - 56, y=first.y + BOX[1] // 2 - 18, width=36, height=36)
-    lines = {(line.source, line.target, line.action): line for line in diagram.lines}
-    for flow, key in flows.items():
+def _shapes(root: etree._Element, places: Places, flows: dict[str, list[Point]]) -> None:
+    """The drawing: every element and every flow has its place, as tools draw nothing else."""
+    plane = _di(_di(root, DI, "BPMNDiagram", id="diagram-1"), DI, "BPMNPlane", id="plane-1", bpmnElement="process-1")
+    for element, (x, y, width, height) in places.shapes.items():
+        shape = _di(plane, DI, "BPMNShape", id=f"shape-{element}", bpmnElement=element)
+        _di(shape, DC, "Bounds", x=x, y=y, width=width, height=height)
+    for flow, points in flows.items():
         edge = _di(plane, DI, "BPMNEdge", id=f"edge-{flow}", bpmnElement=flow)
-        for x, y in lines[key].points:
+        for x, y in points:
             _di(edge, DD, "waypoint", x=x, y=y)
 
 

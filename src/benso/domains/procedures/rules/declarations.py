@@ -10,6 +10,7 @@ from benso.domains.procedures.rules.form_checks import judge_form
 from benso.domains.procedures.rules.names import RESERVED, all_names, eligibility_names, form_names
 from benso.domains.procedures.rules.step_checks import judge_steps
 from benso.domains.procedures.types import (
+    Channel,
     Declaration,
     DeclarationProblem,
     FeeStatus,
@@ -42,6 +43,8 @@ def declaration_problems(declaration: Declaration) -> list[DeclarationProblem]:
         found.add(absent, "Biểu mẫu và bảng bước đi cùng nhau: khai cả hai hoặc bỏ cả hai.")
     if declaration.steps is not None and not declaration.results:
         found.add("results", "Thủ tục có bảng bước thì phải có ít nhất một kết quả.")
+    if declaration.assurance is not None and Channel.ONLINE not in declaration.channels:
+        found.add("assurance", "Mức định danh chỉ hỏi khi nộp trực tuyến; thêm online vào channels hoặc bỏ mức này.")
     if declaration.decisions and not found.problems:
         judge_size(found, declaration)
     return found.problems

@@ -43,6 +43,7 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "unknown": ("Chưa biết", "Not known"),
     "decisions": ("Bảng quyết định", "Decision tables"),
     "keywords": ("Từ khóa", "Keywords"),
+    "assurance": ("Mức định danh khi nộp trực tuyến", "Level of assurance online"),
 }
 PARTS: Mapping[str, tuple[str, str]] = {
     "vi": ("tiếng Việt", "Vietnamese"),

@@ -1,6 +1,8 @@
 """What an administrative procedure is made of: its declaration, as content states it."""
 
-from benso.domains.procedures.types.compiled import Compiled
+from benso.domains.procedures.types.compiled import (
+    Compiled,
+)
 from benso.domains.procedures.types.decisions import (
     Aggregation,
     DecisionFault,
@@ -25,9 +27,25 @@ from benso.domains.procedures.types.declaration import (
     Source,
     TimeLimit,
 )
-from benso.domains.procedures.types.findings import AnswerProblem, DeclarationProblem, Difference
-from benso.domains.procedures.types.forms import Check, Form, Option, Question, QuestionKind, Section
-from benso.domains.procedures.types.offices import Office, OfficeKey, OfficeRules, Topic
+from benso.domains.procedures.types.findings import (
+    AnswerProblem,
+    DeclarationProblem,
+    Difference,
+)
+from benso.domains.procedures.types.forms import (
+    Check,
+    Form,
+    Option,
+    Question,
+    QuestionKind,
+    Section,
+)
+from benso.domains.procedures.types.offices import (
+    Office,
+    OfficeKey,
+    OfficeRules,
+    Topic,
+)
 from benso.domains.procedures.types.steps import (
     Action,
     Consultation,
@@ -40,9 +58,26 @@ from benso.domains.procedures.types.steps import (
     Timer,
     TimerKind,
 )
-from benso.domains.procedures.types.views import Assessment, Fee, FeeLine, OnlineLevel, Procedure, Version, VersionState
-from benso.domains.procedures.types.vocabulary import ApplicantKind, Channel, FeeStatus, FeeTime, TermUnit
-from benso.kernel.declarations import Text
+from benso.domains.procedures.types.views import (
+    Assessment,
+    Fee,
+    FeeLine,
+    OnlineLevel,
+    Procedure,
+    Version,
+    VersionState,
+)
+from benso.domains.procedures.types.vocabulary import (
+    ApplicantKind,
+    Assurance,
+    Channel,
+    FeeStatus,
+    FeeTime,
+    TermUnit,
+)
+from benso.kernel.declarations import (
+    Text,
+)
 
 __all__ = [
     "Action",
@@ -50,6 +85,7 @@ __all__ = [
     "AnswerProblem",
     "ApplicantKind",
     "Assessment",
+    "Assurance",
     "Case",
     "Channel",
     "Check",

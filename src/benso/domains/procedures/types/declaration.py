@@ -9,7 +9,7 @@ from decimal import Decimal
 from benso.domains.procedures.types.decisions import DecisionTable
 from benso.domains.procedures.types.forms import Form
 from benso.domains.procedures.types.steps import StepTable
-from benso.domains.procedures.types.vocabulary import ApplicantKind, Channel, FeeStatus, FeeTime
+from benso.domains.procedures.types.vocabulary import ApplicantKind, Assurance, Channel, FeeStatus, FeeTime
 from benso.kernel.declarations import Text
 from benso.kernel.working_time import TermUnit
 
@@ -200,3 +200,5 @@ class Declaration:
     """Tables worked out in order; their outputs are names for conditions, fees and guards."""
     keywords: tuple[str, ...] = ()
     """Everyday words people search by that the official name does not hold: *sổ đỏ*."""
+    assurance: Assurance | None = None
+    """How surely who applies online must be known; ``None``: nobody decided, any account will do."""

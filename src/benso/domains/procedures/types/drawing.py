@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from benso.domains.procedures.types.steps import Place, StepRole
 
 Point = tuple[int, int]
-END = "end"
+END = "end-event"
+"""No step can be called this: their ids have no hyphen."""
 
 
 @dataclass(frozen=True, slots=True)

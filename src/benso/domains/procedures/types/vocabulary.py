@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from benso.kernel.working_time import TermUnit
 
-__all__ = ["ApplicantKind", "Channel", "FeeStatus", "FeeTime", "TermUnit"]
+__all__ = ["ApplicantKind", "Assurance", "Channel", "FeeStatus", "FeeTime", "TermUnit"]
 
 
 class Channel(StrEnum):
@@ -23,6 +23,23 @@ class ApplicantKind(StrEnum):
     CITIZEN = "citizen"
     ENTERPRISE = "enterprise"
     HOUSEHOLD = "household"
+
+
+class Assurance(StrEnum):
+    """How surely applicants must be known to apply online (electronic identification, Decree 45/2020/NĐ-CP).
+
+    The three levels of Regulation (EU) 910/2014 art. 8, in the order of ``accounts``' levels 1 to 3: an account; one
+    whose owner's papers were checked; one whose owner's papers and features were checked.
+    """
+
+    LOW = "low"
+    SUBSTANTIAL = "substantial"
+    HIGH = "high"
+
+    @property
+    def level(self) -> int:
+        """The number ``accounts`` gives to it, 1 to 3."""
+        return tuple(Assurance).index(self) + 1
 
 
 class FeeStatus(StrEnum):

@@ -93,7 +93,10 @@ def discard(request: HttpRequest, draft_id: UUID, asked: Query[Asked]) -> HttpRe
 
 @router.post("/drafts/{draft_id}/submission", response=told(Receipt, 201, private=True), summary="Hand a draft in")
 def submit(request: HttpRequest, draft_id: UUID, asked: Query[Asked], body: DraftFiled) -> HttpResponse:
-    """Sent twice it is one application: the draft itself is the key."""
+    """Sent twice it is one application: the draft itself is the key.
+
+    403 `ASSURANCE_TOO_LOW` says which level of assurance the procedure asks for (`needed`); the draft stays.
+    """
     caller = demand_caller(request)
     person = caller.as_person()
     if "process" not in body.consents:
@@ -104,6 +107,7 @@ def submit(request: HttpRequest, draft_id: UUID, asked: Query[Asked], body: Draf
         consents=body.consents,
         key=f"draft:{draft_id}",
         applicant_kind=body.applicant_kind,
+        assurance=person.assurance,
         result_by=body.result_by,
         actor=caller.actor,
         at=timezone.now(),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
+from benso.domains.dossiers.queries import NOT_YOURS
 from benso.domains.dossiers.types import ActionOffer
 from benso.domains.procedures.types import Effect
 from benso.sites.desk.reading.parts import either
@@ -43,9 +44,13 @@ class OfferView:
 
 
 def offer_views(dossier: UUID, offers: Iterable[ActionOffer]) -> list[OfferView]:
-    """The actions offered, each letter given once, the way forward first."""
+    """The actions offered, each letter given once, the way forward first.
+
+    What is only refused because the step is somebody else's is left out: one sentence says so for all of them.
+    """
     taken: set[str] = set()
-    return [_view(dossier, one, taken) for one in sorted(offers, key=lambda o: (bool(o.refused_vi), _is_quiet(o)))]
+    own = [one for one in offers if one.refused_vi != NOT_YOURS]
+    return [_view(dossier, one, taken) for one in sorted(own, key=lambda o: (bool(o.refused_vi), _is_quiet(o)))]
 
 
 def needs_page(offer: ActionOffer) -> bool:

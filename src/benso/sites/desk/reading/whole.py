@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from benso.domains.documents import queries as documents
 from benso.domains.dossiers import queries
-from benso.domains.dossiers.types import Dossier, DossierId, WorkItem
+from benso.domains.dossiers.types import Deed, Dossier, DossierId, WorkItem
 from benso.domains.payments.queries import payments_of
 from benso.domains.procedures.queries import calendar, compiled
 from benso.domains.procedures.rules import needed_components
@@ -30,7 +30,7 @@ from benso.sites.desk.reading.names import given_names
 from benso.sites.desk.reading.offers import offer_views
 from benso.sites.desk.reading.papers import component_lines
 from benso.sites.desk.reading.parts import Fact, either, facts, moment
-from benso.sites.desk.reading.printing import FORMS, forms_of
+from benso.sites.desk.reading.printing import FormLine, form_lines
 from benso.sites.desk.seat import Seat
 
 
@@ -71,10 +71,12 @@ class DossierPage:
     path: list[Any]
     diagram: str
     payments: list[Any]
+    takes_cash: bool
+    refunds: bool
     result: list[Fact]
     children: list[dict[str, Any]]
     history: list[Any]
-    forms: list[Fact]
+    forms: list[FormLine]
 
 
 def read_dossier(dossier: Dossier, seat: Seat) -> DossierPage:
@@ -84,6 +86,7 @@ def read_dossier(dossier: Dossier, seat: Seat) -> DossierPage:
     on = seat.at.astimezone(VIETNAM).date()
     spoken = Spoken(version, on)
     given = given_names(dossier)
+    allowed = queries.deeds_of(dossier.id, viewer=seat.viewer)
     offers = queries.offers(dossier.id, viewer=seat.viewer, at=seat.at)
     working = calendar()
     stored = documents.files([one.file for one in dossier.attachments if one.file is not None])
@@ -99,7 +102,7 @@ def read_dossier(dossier: Dossier, seat: Seat) -> DossierPage:
         steps=_steps(dossier, version, working, seat),
         offers=offer_views(dossier.id, offers),
         no_offer=_no_offer(dossier),
-        more=_more(dossier),
+        more=_more(dossier, allowed),
         facts=_facts(dossier, version),
         papers=component_lines(dossier, needed_components(version, dossier.answers, **given), stored),
         supplements=_supplements(dossier, version, spoken),
@@ -110,10 +113,12 @@ def read_dossier(dossier: Dossier, seat: Seat) -> DossierPage:
         path=path_of(dossier, version),
         diagram=diagram_of(dossier, version, events),
         payments=payment_views(payments_of(dossier.number)),
+        takes_cash=Deed.TAKE_CASH in allowed,
+        refunds=Deed.REFUND in allowed,
         result=_result(dossier),
         children=_children(dossier, seat),
         history=history_of(events, spoken),
-        forms=[Fact(str(FORMS[one]), one, _url("form", dossier, number=one)) for one in forms_of(dossier)],
+        forms=form_lines(dossier, seat) if Deed.MAKE_FORM in allowed else [],
     )
 
 
@@ -143,12 +148,17 @@ def _no_offer(dossier: Dossier) -> str:
     return gettext("Bước này do vai trò hoặc đơn vị khác làm.")
 
 
-def _more(dossier: Dossier) -> list[Fact]:
+def _more(dossier: Dossier, allowed: frozenset[Deed]) -> list[Fact]:
+    """What else the reader's duties allow; a link that would only be refused is not shown."""
     if not dossier.work:
         return []
-    links = [("assign", gettext("Giao việc")), ("apologise", gettext("Xin lỗi và hẹn lại"))]
-    links += [("paper_step", gettext("Có bước làm trên giấy")), ("correct", gettext("Sửa tờ khai"))]
-    return [Fact(label, "", _url(name, dossier)) for name, label in links]
+    links = [
+        (Deed.ASSIGN, "assign", gettext("Giao việc")),
+        (Deed.APOLOGISE, "apologise", gettext("Xin lỗi và hẹn lại")),
+        (Deed.MARK_PAPER, "paper_step", gettext("Có bước làm trên giấy")),
+        (Deed.CORRECT, "correct", gettext("Sửa tờ khai")),
+    ]
+    return [Fact(label, "", _url(name, dossier)) for deed, name, label in links if deed in allowed]
 
 
 def _facts(dossier: Dossier, version: Compiled) -> list[Fact]:

@@ -4,11 +4,11 @@ from benso.sites.desk.views.account import (
     account,
     change_password,
     confirm_phone,
+    home,
     new_phone,
     sign_out,
     sign_out_everywhere,
 )
-from benso.sites.desk.views.account import account as home
 from benso.sites.desk.views.enrolment import choose_password, first_code, open_link
 from benso.sites.desk.views.sign_in import code, sign_in, try_out
 

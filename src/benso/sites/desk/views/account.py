@@ -17,17 +17,28 @@ from benso.domains.units import queries as units
 from benso.kernel.errors import BensoError
 from benso.sites.desk import labels, sessions
 from benso.sites.desk.forms import ChangePasswordForm, FirstCodeForm, PasswordForm
+from benso.sites.desk.seat import Seat, page, seated
 from benso.sites.desk.views.enrolment import scan_page
 
 
 @require_http_methods(["GET"])
-@sessions.signed_in
-def account(request: HttpRequest, official: OfficialView) -> HttpResponse:
+@seated
+def home(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """The day's work for whoever has some; for everybody else their account."""
+    return redirect("desk:work") if seat.offices() else _account(request, seat)
+
+
+@require_http_methods(["GET"])
+@seated
+def account(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Who I am, what I am appointed to, and what happened around my account."""
-    today = office_day(timezone.now())
+    return _account(request, seat)
+
+
+def _account(request: HttpRequest, seat: Seat) -> HttpResponse:
+    official = seat.official
     context = {
-        "official": official,
-        "appointments": [_place(one) for one in queries.appointments(official.id, on=today)],
+        "appointments": [_place(one) for one in queries.appointments(official.id, on=office_day(seat.at))],
         "events": [
             {
                 "label": labels.EVENTS.get(event.action, event.action),
@@ -39,7 +50,7 @@ def account(request: HttpRequest, official: OfficialView) -> HttpResponse:
         ],
         "done": request.GET.get("done", ""),
     }
-    return render(request, "desk/home.html", context)
+    return page(request, seat, "desk/home.html", context)
 
 
 @sensitive_post_parameters("current", "password", "again")

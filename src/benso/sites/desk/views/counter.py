@@ -15,7 +15,7 @@ from benso.domains.accounts.types import Role
 from benso.domains.dossiers import operations, queries
 from benso.domains.payments.queries import payments_of
 from benso.domains.procedures.queries import catalogue, compiled, version_in_force
-from benso.domains.procedures.types import ApplicantKind
+from benso.domains.procedures.types import ApplicantKind, Effect
 from benso.kernel.errors import BensoError
 from benso.kernel.working_time import VIETNAM
 from benso.sites.desk import sessions, words
@@ -23,6 +23,7 @@ from benso.sites.desk.counter import CounterForm, attachments_of, judge, read_fo
 from benso.sites.desk.forms import spoken
 from benso.sites.desk.offices import office_words
 from benso.sites.desk.reading.money import payment_views
+from benso.sites.desk.reading.offers import OfferView, offer_views
 from benso.sites.desk.reading.parts import either
 from benso.sites.desk.seat import Seat, page, seated
 from benso.sites.shell.forms import given_names
@@ -109,7 +110,7 @@ def _form_page(request: HttpRequest, seat: Seat, office: str, form: CounterForm,
 
 
 _KINDS = {
-    ApplicantKind.CITIZEN: lambda: gettext("Cá nhân"),
+    ApplicantKind.CITIZEN: lambda: gettext("Người dân"),
     ApplicantKind.ENTERPRISE: lambda: gettext("Doanh nghiệp"),
     ApplicantKind.HOUSEHOLD: lambda: gettext("Hộ kinh doanh"),
 }
@@ -130,8 +131,17 @@ def filed(request: HttpRequest, seat: Seat, dossier: UUID) -> HttpResponse:
     context = {
         "dossier": found,
         "name": either(version.declaration.name.vi, version.declaration.name.en),
-        "page": {"id": found.id, "payments": payment_views(payments_of(found.number))},
+        "page": {"id": found.id, "payments": payment_views(payments_of(found.number)), "takes_cash": True},
         "state": words.STATES[found.state],
+        "received": found.accepted_at is not None,
+        "accept": _accept(found.id, seat),
         "simulated": found.simulated,
     }
     return page(request, seat, "desk/filed.html", context)
+
+
+def _accept(dossier: UUID, seat: Seat) -> OfferView | None:
+    """The press that accepts what was just filed, where it is mine: only then does the receipt have a date."""
+    offers = queries.offers(dossier, viewer=seat.viewer, at=seat.at)
+    ready = [one for one in offers if Effect.ACCEPT in one.effects and not one.refused_vi and not one.reason]
+    return next(iter(offer_views(dossier, ready)), None)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from benso.domains.accounts.operations import note_access
 from benso.domains.documents import queries as documents
-from benso.domains.dossiers import queries
-from benso.domains.dossiers.types import Dossier
+from benso.domains.dossiers import operations, queries
+from benso.domains.dossiers.types import Deed, Dossier
+from benso.domains.dossiers.types.forms import FormCode
+from benso.kernel.errors import BensoError
+from benso.sites.desk.forms import spoken
 from benso.sites.desk.reading import read_dossier
-from benso.sites.desk.reading.printing import print_form
-from benso.sites.desk.seat import Seat, page, seated
+from benso.sites.desk.reading.printing import data_of, form_named, print_form
+from benso.sites.desk.seat import Seat, page, say, seated
 
 _INLINE = {"application/pdf", "image/jpeg", "image/png"}
 
@@ -53,13 +60,31 @@ def file(request: HttpRequest, seat: Seat, dossier: UUID, file: UUID) -> HttpRes
     return response
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "POST"])
 @seated
 def form(request: HttpRequest, seat: Seat, dossier: UUID, number: str) -> HttpResponse:
-    """Form 01 to 07 of Circular 03/2025 as a PDF."""
-    found = queries.dossier(dossier, viewer=seat.viewer)
+    """Form 01 to 06 of Circular 03/2025: a PDF to look at, data (``?o=json``), or signed for the applicant."""
+    found, code = queries.dossier(dossier, viewer=seat.viewer), form_named(number)
+    if Deed.MAKE_FORM not in queries.deeds_of(dossier, viewer=seat.viewer):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _sign(request, seat, found, code)
     note(seat, found, "print_form")
-    response = HttpResponse(print_form(found, number, seat), content_type="application/pdf")
-    name = f"mau-{number}-{found.number}.pdf"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
+    if request.GET.get("o") == "json":
+        told = json.dumps(data_of(found, code, seat), ensure_ascii=False, indent=2)
+        response, ending = HttpResponse(told, content_type="application/json; charset=utf-8"), "json"
+    else:
+        response, ending = HttpResponse(print_form(found, code, seat), content_type="application/pdf"), "pdf"
+    name = f"mau-{number}-{found.number}.{ending}"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=ending == "json", filename=name) or ""
     return response
+
+
+def _sign(request: HttpRequest, seat: Seat, found: Dossier, code: FormCode) -> HttpResponse:
+    try:
+        operations.issue_form(dossier=found.id, form=code, actor=seat.viewer, at=seat.at)
+    except BensoError as error:
+        say(request, spoken(error), kind="warning")
+    else:
+        say(request, gettext("Đã ký mẫu %(number)s và cất vào kho giấy tờ của người nộp.") % {"number": code.value})
+    return HttpResponseRedirect(reverse("desk:dossier", kwargs={"dossier": found.id}))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-import xlsxwriter
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
@@ -23,6 +20,7 @@ from benso.sites.desk import words
 from benso.sites.desk.lines import lines_of, official_names
 from benso.sites.desk.offices import office_words
 from benso.sites.desk.seat import READ_ROLES, Seat, page, seated
+from benso.sites.desk.sheets import sheet_response
 from benso.sites.desk.views.work import places_of
 
 SHOWN = 200
@@ -41,12 +39,14 @@ def late(request: HttpRequest, seat: Seat) -> HttpResponse:
     lines = lines_of(rows, official=seat.official.id, at=seat.at)
     over = [line for line in lines if line.due.kind == "late"]
     soon = [line for line in lines if line.due.kind in ("today", "soon")]
-    holders = Counter(line.who for line in over)
+    steps = [line for line in lines if line.step_late]
+    holders = Counter(line.who for line in [*over, *steps])
     context: dict[str, Any] = {
         "offices": places,
         "office": here,
         "over": over,
-        "soon": soon,
+        "soon": [line for line in soon if not line.step_late],
+        "steps": steps,
         "holders": sorted(holders.items(), key=lambda pair: (-pair[1], pair[0])),
         "more": len(rows) == SHOWN,
         "simulated": any(line.simulated for line in lines),
@@ -86,16 +86,8 @@ def export(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
     office = asked if asked in offices else (offices[0] if offices else "")
     rows = list(_rows(seat, office, None, EXPORTED)) if office else []
     names = official_names(row.assignee for row in rows)
-    head = _head()
-    table = [_cells(row, names) for row in rows]
     day = f"{seat.at.astimezone(VIETNAM):%Y%m%d}"
-    if kind == "csv":
-        response = HttpResponse(_csv(head, table), content_type="text/csv; charset=utf-8")
-    else:
-        sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        response = HttpResponse(_xlsx(head, table), content_type=sheet)
-    response["Content-Disposition"] = f'attachment; filename="han-tra-{day}.{kind}"'
-    return response
+    return sheet_response(kind, f"han-tra-{day}", [(gettext("Hạn trả"), _head(), [_cells(row, names) for row in rows])])
 
 
 def _head() -> list[str]:
@@ -131,35 +123,3 @@ def _cells(row: DossierRow, names: dict[int, str]) -> list[Any]:
 
 def _local(value: datetime | None) -> datetime | None:
     return value.astimezone(VIETNAM).replace(tzinfo=None, microsecond=0) if value else None
-
-
-def _safe(value: Any) -> Any:
-    """A name that begins like a formula stays a name in every spreadsheet."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return "" if value is None else value
-
-
-def _csv(head: list[str], table: list[list[Any]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(head)
-    writer.writerows([_safe(value) for value in row] for row in table)
-    return ("\N{ZERO WIDTH NO-BREAK SPACE}" + out.getvalue()).encode()
-
-
-def _xlsx(head: list[str], table: list[list[Any]]) -> bytes:
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "dd/mm/yyyy hh:mm"}) as book:
-        sheet = book.add_worksheet(gettext("Hạn trả"))
-        bold = book.add_format({"bold": True})
-        sheet.write_row(0, 0, head, bold)
-        for place, row in enumerate(table, start=1):
-            for column, value in enumerate(row):
-                if isinstance(value, datetime):
-                    sheet.write_datetime(place, column, value)
-                elif value is not None:
-                    sheet.write_string(place, column, str(value))
-        sheet.freeze_panes(1, 1)
-        sheet.set_column(0, len(head) - 1, 22)
-    return out.getvalue()

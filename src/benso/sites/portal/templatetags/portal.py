@@ -104,3 +104,9 @@ def note(thing: Any) -> str:
 def money_line(amount: Decimal) -> str:
     """One line of a bill: nothing to pay is a nought here, a discount keeps its sign."""
     return words.money(amount) if amount else f"0{formats.NARROW}đ"
+
+
+@register.filter
+def beside(values: Any, labels: Any) -> list[tuple[Any, Any]]:
+    """Each value with its label."""
+    return list(zip(labels, values, strict=True))

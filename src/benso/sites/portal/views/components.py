@@ -24,7 +24,7 @@ from benso.domains.procedures import rules
 from benso.domains.procedures.types import Component
 from benso.kernel.errors import BensoError
 from benso.sites.portal import sessions, words
-from benso.sites.portal.drafting import COMPONENTS, Work, work_of
+from benso.sites.portal.drafting import COMPONENTS, Work, named, work_of
 from benso.sites.portal.pages import page, spoken
 from benso.sites.portal.service import said
 
@@ -72,7 +72,7 @@ def show(request: HttpRequest, person: Person, work: Work, errors: dict[str, str
     context = work.context(COMPONENTS) | {
         "papers": papers,
         "largest": f"{files.limits().size // 1_048_576} MB",
-        "problems": [{"text": f"{p.name}: {p.error}", "target": f"#tep-{p.id}"} for p in papers if p.error],
+        "problems": [{"text": named(p.name, p.error), "target": f"#tep-{p.id}"} for p in papers if p.error],
         "upload_words": json.dumps(
             {
                 "sending": gettext("Đang gửi"),

@@ -21,7 +21,7 @@ from benso.domains.procedures import rules
 from benso.domains.procedures.types import Compiled, Form, Question
 from benso.kernel.errors import BensoError
 from benso.sites.portal import sessions, words
-from benso.sites.portal.drafting import problem_text
+from benso.sites.portal.drafting import named, problem_text
 from benso.sites.portal.pages import page, spoken
 from benso.sites.portal.service import said
 from benso.sites.portal.views.dossiers import open_supplement
@@ -91,6 +91,8 @@ def withdraw(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpResp
         "button": gettext("Rút hồ sơ"),
         "danger": True,
     }
+    if request.method != "POST" and found.state not in words.WITHDRAWABLE:
+        return HttpResponseRedirect(f"{reverse('portal:dossier', args=[dossier_id])}?xong=khong-rut")
     if request.method == "POST":
         reason = request.POST.get("words", "").strip()[:2000]
         if not reason:
@@ -164,4 +166,4 @@ def _answer(
 
 
 def _paper_problems(papers: list[dict[str, Any]]) -> list[dict[str, str]]:
-    return [{"text": f"{p['name']}: {p['error']}", "target": f"#tep-{p['id']}"} for p in papers if p["error"]]
+    return [{"text": named(p["name"], p["error"]), "target": f"#tep-{p['id']}"} for p in papers if p["error"]]

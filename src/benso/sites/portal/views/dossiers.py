@@ -41,12 +41,12 @@ from benso.sites.shell import forms
 from benso.sites.shell.templatetags.shell import language
 
 _PAGE = 20
-_CAN_WITHDRAW = words.OPEN_STATES - {State.RESULT_READY, State.RESULT_AT_POST}
 _ENDED = {State.REFUSED, State.STOPPED, State.EXPIRED}
 _HOW = {Evidence.REGISTER: _("nhà nước đang giữ, không phải nộp"), Evidence.PAPER: _("bản giấy")}
 _DONE = {
     "bo-sung": _("Đã gửi bổ sung. Người giải quyết thấy ngay những gì bạn vừa đổi."),
     "rut": _("Hồ sơ đã được rút."),
+    "khong-rut": _("Hồ sơ này không rút được nữa: việc đã xong hoặc đã đóng."),
     "danh-gia": _("Đã ghi đánh giá của bạn. Cảm ơn bạn."),
     "phan-anh": _("Đã ghi phản ánh. Câu trả lời sẽ hiện ở trang này và trong thông báo."),
 }
@@ -97,7 +97,7 @@ def dossier(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpRespo
             communes=communes,
         ),
         "attachments": [_attachment(a, compiled) for a in found.attachments],
-        "can_withdraw": found.state in _CAN_WITHDRAW,
+        "can_withdraw": found.state in words.WITHDRAWABLE,
         "forms": [(f.value, words.LETTERS[f]) for f in forms_of(found) if f in words.LETTERS],
         "can_rate": found.state in RATED_STATES,
         "voices": queries.feedback_of(dossier_id, viewer=viewer),

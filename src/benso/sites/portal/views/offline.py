@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 _FILES = (
     "shell/shell.css", "shell/forms.css", "shell/js.js", "shell/forms.js", "shell/expressions.js", "shell/mark.svg",
     "portal/portal.css", "portal/app.js", "portal/drafts.js", "portal/kept.js", "portal/uploads.js", "portal/search.js",
+    "portal/turns.js",
     "fonts/be-vietnam-pro-latin-400-normal.woff2", "fonts/be-vietnam-pro-vietnamese-400-normal.woff2",
     "fonts/be-vietnam-pro-latin-600-normal.woff2", "fonts/be-vietnam-pro-vietnamese-600-normal.woff2",
 )  # fmt: skip

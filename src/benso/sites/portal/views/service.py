@@ -36,6 +36,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         "assessment": assessment,
         "why_not": [look.said(rules.MISSING_LABELS[m]) for m in assessment.missing],
         "startable": startable(compiled),
+        "sign_in_level": declaration.assurance.level if declaration.assurance else 1,
         "category": _category(declaration.category),
         "terms": look.terms(declaration),
         "headline_term": look.headline_term(declaration),
@@ -44,6 +45,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         "decides": look.decides(declaration, on),
         "needed": [c for c in parts if rules.is_asked(c)],
         "held": [c for c in parts if not rules.is_asked(c)],
+        "sources": look.sources(declaration),
         "draft": _draft(person, code),
         "record": record_of(declaration.category, on),
     }

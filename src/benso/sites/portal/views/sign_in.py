@@ -20,19 +20,21 @@ _KEPT, _NEXT = "oidc", "oidc_next"
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Says what will happen; the button goes to the provider."""
     goal = sessions.safe_next(request, request.GET.get("next", ""))
-    return page(request, "portal/sign_in.html", {"next": goal})
+    return page(request, "portal/sign_in.html", {"next": goal, "level": _level(request.GET.get("muc", ""))})
 
 
 @sessions.private
 @require_POST
 def go(request: HttpRequest) -> HttpResponse:
-    """Off to the provider."""
+    """Off to the provider, asking for the level of assurance that is needed (``muc``)."""
     at = timezone.now()
     goal = sessions.safe_next(request, request.POST.get("next", ""))
+    level = _level(request.POST.get("muc", ""))
     try:
-        address, kept = operations.begin_sign_in(redirect_uri=_callback(request), at=at)
+        address, kept = operations.begin_sign_in(redirect_uri=_callback(request), at=at, level=level)
     except BensoError as error:
-        return page(request, "portal/sign_in.html", {"next": goal, "refused": spoken(error)}, status=error.status)
+        context = {"next": goal, "level": level, "refused": spoken(error)}
+        return page(request, "portal/sign_in.html", context, status=error.status)
     request.session[_KEPT] = dict(kept)
     request.session[_NEXT] = goal
     return HttpResponseRedirect(address)
@@ -75,6 +77,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(address)
     response["Clear-Site-Data"] = '"cache"'
     return response
+
+
+def _level(asked: str) -> int:
+    return int(asked) if asked in {"2", "3"} else 1
 
 
 def _callback(request: HttpRequest) -> str:

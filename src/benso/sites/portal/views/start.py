@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +16,7 @@ from benso.domains.accounts import queries as accounts
 from benso.domains.accounts.types import Person
 from benso.domains.dossiers import operations
 from benso.domains.dossiers import queries as dossiers
+from benso.domains.dossiers.rules import assurance_lacking
 from benso.domains.procedures import rules
 from benso.domains.procedures.types import (
     ApplicantKind,
@@ -27,7 +29,7 @@ from benso.domains.procedures.types import (
     QuestionKind,
 )
 from benso.sites.portal import sessions, words
-from benso.sites.portal.drafting import ANOTHER, ONESELF, prefill, problem_text
+from benso.sites.portal.drafting import ANOTHER, ONESELF, named, prefill, problem_text
 from benso.sites.portal.pages import page
 from benso.sites.portal.views.service import compiled_of, startable
 from benso.sites.shell import forms
@@ -42,11 +44,14 @@ _ONLY_ENTERPRISES = _(
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """The eligibility questions. Nothing of the answers is kept; who signs in comes back to the next page."""
     compiled = _startable(code)
+    person = sessions.person_at(request, timezone.now())
+    if person is not None and lacking(compiled.declaration, person):
+        return _too_low(request, compiled.declaration, person)
     goal = HttpResponseRedirect(reverse("portal:who", args=[code]))
     questions = [_question(e) for e in compiled.declaration.eligibility]
     if not questions:
         return goal
-    context: dict[str, Any] = {"d": compiled.declaration}
+    context: dict[str, Any] = {"d": compiled.declaration, "needed": needed_level(compiled.declaration)}
     reading = forms.read_answers(questions, request.POST, language())
     problems = dict(reading.faults)
     if request.method == "POST":
@@ -65,15 +70,25 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         context["refusals"] = [] if problems else refusals
     fields = forms.fields_of(questions, reading.answers, language=language(), problems=problems, typed=reading.typed)
     context |= {"fields": fields, "problems": summary(fields), "given": "{}"}
-    return page(request, "portal/start.html", context, status=422 if request.method == "POST" else 200)
+    return page(request, "portal/start.html", context, person=person, status=422 if request.method == "POST" else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@sessions.signed_in
-def who(request: HttpRequest, person: Person, code: str) -> HttpResponse:
+@sessions.private
+def who(request: HttpRequest, code: str) -> HttpResponse:
     """For whom: oneself, another person, an enterprise one represents. Then the draft is there."""
     compiled = _startable(code)
-    at, on = timezone.now(), words.today()
+    at = timezone.now()
+    person = sessions.person_at(request, at)
+    if person is None:
+        return sessions.to_sign_in(request, needed_level(compiled.declaration))
+    if lacking(compiled.declaration, person):
+        return _too_low(request, compiled.declaration, person)
+    return _who(request, person, compiled, at)
+
+
+def _who(request: HttpRequest, person: Person, compiled: Compiled, at: datetime) -> HttpResponse:
+    code, on = compiled.declaration.code, words.today()
     options = _options(compiled.declaration, person)
     context: dict[str, Any] = {
         "d": compiled.declaration,
@@ -105,9 +120,30 @@ def who(request: HttpRequest, person: Person, code: str) -> HttpResponse:
     return page(request, "portal/who.html", context, person=person)
 
 
+def needed_level(declaration: Declaration) -> int:
+    """Level of assurance 1 to 3 that applying online takes."""
+    return declaration.assurance.level if declaration.assurance else 1
+
+
+def lacking(declaration: Declaration, person: Person) -> bool:
+    """Whether this sign-in does not reach the level the procedure asks for."""
+    return assurance_lacking(declaration, channel=Channel.ONLINE, level=person.assurance) is not None
+
+
+def _too_low(request: HttpRequest, declaration: Declaration, person: Person) -> HttpResponse:
+    """Says what is needed, with the way to sign in again; nothing has been begun."""
+    context = {
+        "d": declaration,
+        "needed": needed_level(declaration),
+        "return_to": reverse("portal:who", args=[declaration.code]),
+        "drafts": [d for d in dossiers.drafts_of(person.public_id) if d.procedure == declaration.code],
+    }
+    return page(request, "portal/too_low.html", context, person=person, status=403)
+
+
 def summary(fields: list[forms.Field]) -> list[dict[str, str]]:
     """The error summary of a page: each with a link to its field."""
-    return [{"text": f"{f.label}: {f.error}", "target": f"#{f.target}"} for f in fields if f.error]
+    return [{"text": named(f.label, f.error), "target": f"#{f.target}"} for f in fields if f.error]
 
 
 def _startable(code: str) -> Compiled:

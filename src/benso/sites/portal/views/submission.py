@@ -25,10 +25,11 @@ from benso.domains.procedures import queries, rules
 from benso.domains.procedures.types import ApplicantKind, Channel, FeeTime
 from benso.kernel.errors import BensoError
 from benso.sites.portal import consents, sessions, words
-from benso.sites.portal.drafting import COMPONENTS, REVIEW, Work, problem_text, work_of
+from benso.sites.portal.drafting import COMPONENTS, REVIEW, Work, named, problem_text, work_of
 from benso.sites.portal.pages import page, spoken
 from benso.sites.portal.service import said
 from benso.sites.portal.views.components import attachments_for_submission, papers_of
+from benso.sites.portal.views.start import lacking, needed_level
 from benso.sites.shell import forms, qr
 from benso.sites.shell.templatetags.shell import language
 
@@ -76,6 +77,9 @@ def review(
         "pay_first": bool(fee.total) and work.declaration.fees.pay_at is FeeTime.FILING,
         "ways": _ways(work, chosen),
         "consents": _consents(given, problems is not None),
+        "needed": needed_level(work.declaration),
+        "too_low": lacking(work.declaration, person),
+        "return_to": work.address(REVIEW),
         "problems": (problems if problems is not None else _lacking(work)),
     }
     return page(request, "portal/review.html", context | {"on": on}, person=person, status=status)
@@ -110,6 +114,7 @@ def submit(request: HttpRequest, person: Person, draft_id: UUID) -> HttpResponse
             consents=agreed,
             key=f"draft:{draft_id}",
             applicant_kind=work.applicant,
+            assurance=person.assurance,
             enterprise=work.representation.tax_code if work.representation else "",
             result_by=result_by,
             actor=person.actor,
@@ -207,7 +212,7 @@ def _lacking(work: Work) -> list[dict[str, str]]:
     section_of = {q.id: s.id for s in work.form.sections for q in s.questions}
     found = [
         {
-            "text": f"{labels.get(p.question, '')}: {problem_text(p)}".removeprefix(": "),
+            "text": named(labels.get(p.question, ""), problem_text(p)),
             "target": f"{work.address(section_of[p.question])}#q-{p.question}" if p.question in section_of else "",
         }
         for p in work.problems
@@ -217,6 +222,9 @@ def _lacking(work: Work) -> list[dict[str, str]]:
         for p in papers_of(work)
         if p.required and not p.done and not p.paper
     ]
+    if lacking(work.declaration, work.person):
+        need = {"n": needed_level(work.declaration)}
+        found.append({"text": gettext("Cần đăng nhập ở mức định danh %(n)s") % need, "target": "#nang-muc"})
     return found
 
 

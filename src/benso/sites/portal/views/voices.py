@@ -64,6 +64,7 @@ def rate(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpResponse
             }
             for part, label in groups.items()
         ],
+        "parts_marked": any(part is not RatedPart.OVERALL for part in marks),
         "words_label": gettext("Điều gì tốt, điều gì cần sửa?"),
         "words_optional": True,
         "typed": given[0].note if given else "",

@@ -16,6 +16,8 @@ class Grant:
     """Leave to know who signed in, on the way from the authorisation to the token."""
 
     subject: str
+    level: int
+    """Level of assurance of this sign-in, 1 to 3."""
     client_id: str
     redirect_uri: str
     nonce: str

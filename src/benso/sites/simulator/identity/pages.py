@@ -15,10 +15,11 @@ from benso.domains.units.queries import units_on
 from benso.domains.units.types import Level
 from benso.sites.simulator.cast import CastPerson
 from benso.sites.simulator.identity.grants import Grant, ledger
-from benso.sites.simulator.identity.registered import issuer, redirect_allowed, registered_secret
+from benso.sites.simulator.identity.registered import highest_level, issuer, redirect_allowed, registered_secret
 from benso.sites.simulator.identity.registered import people as everybody
 
 _SUBJECT = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_LEVELS = ("1", "2", "3")
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -32,7 +33,8 @@ def people(request: HttpRequest) -> HttpResponse:
 def authorize(request: HttpRequest) -> HttpResponse:
     """The authorisation endpoint: check what is asked, let a person be chosen, send the browser back with a code.
 
-    ``prompt=none`` with ``login_hint`` signs that subject in at once, for load tests.
+    ``prompt=none`` with ``login_hint`` signs that subject in at once, for load tests. People of the pack sign in as
+    surely as they can, or less surely where a lower level is chosen; who is made up, as surely as is asked.
     """
     asked = request.GET.dict()
     if registered_secret(asked.get("client_id", "")) is None or not redirect_allowed(asked.get("redirect_uri", "")):
@@ -48,11 +50,11 @@ def authorize(request: HttpRequest) -> HttpResponse:
         if not _SUBJECT.fullmatch(chosen):
             return _back(asked, error="login_required")
     if not chosen:
-        return render(request, "simulator/identity/people.html", {"cast": _shown(), "asked": asked})
+        return render(request, "simulator/identity/people.html", _choice(asked))
     if not _SUBJECT.fullmatch(chosen):
-        told = {"cast": _shown(), "asked": asked, "wrong": True, "typed": chosen}
+        told = _choice(asked) | {"wrong": True, "typed": chosen}
         return render(request, "simulator/identity/people.html", told, status=422)
-    return _back(asked, code=ledger.give(_grant(asked, chosen)))
+    return _back(asked, code=ledger.give(_grant(asked, chosen, request.POST.get("level", ""))))
 
 
 @require_GET
@@ -64,9 +66,27 @@ def end_session(request: HttpRequest) -> HttpResponse:
     return render(request, "simulator/identity/wrong.html", status=400)
 
 
-def _grant(asked: Mapping[str, str], subject: str) -> Grant:
+def _choice(asked: Mapping[str, str]) -> dict[str, object]:
+    return {"cast": _shown(), "asked": asked, "least": _least(asked)}
+
+
+def _least(asked: Mapping[str, str]) -> int:
+    """The lowest level the client would take (``acr_values``, OpenID Connect Core §3.1.2.1); 1 if it does not say."""
+    return min((int(one) for one in asked.get("acr_values", "").split() if one in _LEVELS), default=1)
+
+
+def _level(asked: Mapping[str, str], subject: str, chosen: str) -> int:
+    """How surely this sign-in knows the person: never more than they can, which the client has to judge."""
+    highest = highest_level(subject)
+    if chosen in _LEVELS:
+        return min(int(chosen), highest)
+    return highest if any(one.subject == subject for one in everybody()) else _least(asked)
+
+
+def _grant(asked: Mapping[str, str], subject: str, chosen: str) -> Grant:
     return Grant(
         subject=subject,
+        level=_level(asked, subject, chosen),
         client_id=asked["client_id"],
         redirect_uri=asked["redirect_uri"],
         nonce=asked.get("nonce", ""),
@@ -101,7 +121,8 @@ def _line(person: CastPerson, names: dict[str, str]) -> dict[str, object]:
     return {
         "subject": person.subject,
         "name": person.name,
-        "level": person.claims.get("acr"),
+        "level": int(person.claims["acr"]),
+        "lower": range(1, int(person.claims["acr"])),
         "commune": names.get(str(person.claims.get("commune")), ""),
         "enterprises": ", ".join(str(one["name"]) for one in enterprises),
         "note": person.note,

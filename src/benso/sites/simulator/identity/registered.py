@@ -41,6 +41,11 @@ def person_of(subject: str) -> CastPerson:
     return next((one for one in people() if one.subject == subject), None) or typed_person(subject)
 
 
+def highest_level(subject: str) -> int:
+    """The highest level of assurance somebody can sign in with: the pack's for its people, any for who is made up."""
+    return next((int(one.claims["acr"]) for one in people() if one.subject == subject), 3)
+
+
 @lru_cache(maxsize=2)
 def _people(root: Path) -> tuple[CastPerson, ...]:
     return read_people(root)

@@ -88,7 +88,7 @@ def _submission(world: World, life: Life, form: _Form, person: UUID | None) -> S
         attachments=tuple(Attachment(c.id, None, evidence, "") for c in life.papers if is_asked(c)),
         key=f"simulator:{world.seed}:{life.number}", applicant=person, submitter=person,
         enterprise=life.citizen.tax_code if form.kind is not ApplicantKind.CITIZEN else "", contact=contact,
-        result_by="electronic" if online else "counter", simulated=True,
+        assurance=life.citizen.level, result_by="electronic" if online else "counter", simulated=True,
     )  # fmt: skip
 
 

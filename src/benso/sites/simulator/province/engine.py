@@ -78,7 +78,8 @@ def _life(world: World, number: int, people: Sequence[Citizen]) -> Life:
     citizen = _applicant(
         world, chance, people, firm=kind is not ApplicantKind.CITIZEN or _asks_for_firm(service, world)
     )
-    plan = draw_plan(world.habits, chance, citizen, tuple(declaration.channels))
+    needed = declaration.assurance.level if declaration.assurance else 1
+    plan = draw_plan(world.habits, chance, citizen, tuple(declaration.channels), needed)
     return Life(number, service, citizen, kind, plan, chance)
 
 

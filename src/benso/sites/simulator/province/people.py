@@ -36,9 +36,9 @@ class Citizen:
     tax_code: str = ""
 
     @property
-    def online(self) -> bool:
-        """Whether the account is checked well enough to apply from home."""
-        return str(self.claims.get("acr", "1")) >= "2"
+    def level(self) -> int:
+        """Level of assurance of the account, 1 to 3."""
+        return int(self.claims.get("acr", "1"))
 
     @property
     def firm(self) -> bool:

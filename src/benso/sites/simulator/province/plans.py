@@ -30,10 +30,19 @@ class Plan:
     feedback: bool
 
 
-def draw_plan(habits: Habits, chance: Random, citizen: Citizen, channels: tuple[Channel, ...]) -> Plan:
-    """Draw a plan; always as many draws, so that one habit more or less changes nothing else."""
+HOME = 2
+"""From this level of assurance on people apply from home, whatever the procedure asks for."""
+
+
+def draw_plan(
+    habits: Habits, chance: Random, citizen: Citizen, channels: tuple[Channel, ...], needed: int = HOME
+) -> Plan:
+    """Draw a plan; who is not known as surely as ``needed`` goes to the counter.
+
+    Always as many draws, so that one habit more or less changes nothing else.
+    """
     lot = [chance.randrange(100) for _ in range(14)]
-    channel = _channel(habits, lot[0], citizen, channels)
+    channel = _channel(habits, lot[0], citizen.level >= max(needed, HOME), channels)
     return Plan(
         channel=channel,
         account=channel is Channel.ONLINE or citizen.cast or lot[1] < habits.account,
@@ -52,12 +61,12 @@ def draw_plan(habits: Habits, chance: Random, citizen: Citizen, channels: tuple[
     )
 
 
-def _channel(habits: Habits, lot: int, citizen: Citizen, channels: tuple[Channel, ...]) -> Channel:
+def _channel(habits: Habits, lot: int, known: bool, channels: tuple[Channel, ...]) -> Channel:
     wanted = Channel.COUNTER
     if lot < habits.online:
         wanted = Channel.ONLINE
     elif lot >= 100 - habits.post:
         wanted = Channel.POST
-    if wanted is Channel.ONLINE and not citizen.online:
+    if wanted is Channel.ONLINE and not known:
         wanted = Channel.COUNTER
     return wanted if wanted in channels else Channel.COUNTER

@@ -11,6 +11,7 @@ from benso.domains.procedures.rules.reading.rights import read_fees, read_time_l
 from benso.domains.procedures.rules.reading.steps import read_steps
 from benso.domains.procedures.types import (
     ApplicantKind,
+    Assurance,
     Case,
     Channel,
     Competence,
@@ -29,7 +30,7 @@ FIELDS = (
     *("code", "national_code", "local_code", "name", "category", "field_name", "valid_from", "valid_to", "decision"),
     *("applicants", "applicants_text", "competences", "channels", "cases", "time_limits", "fees", "components"),
     *("results", "result_by", "tested", "supplement", "life_events", "master_system", "steps_text", "sources"),
-    *("notes", "unknown", "keywords", "eligibility", "form", "decisions", "steps"),
+    *("notes", "unknown", "keywords", "assurance", "eligibility", "form", "decisions", "steps"),
 )
 LEVELS = ("province", "district", "commune")
 
@@ -84,6 +85,7 @@ def read_declaration(pack: Pack, row: Row, known: Known) -> Declaration:
         unknown=_listed(node, "unknown", FIELDS),
         decisions=read_decisions(node),
         keywords=node.texts("keywords"),
+        assurance=node.choice("assurance", Assurance),
     )
 
 

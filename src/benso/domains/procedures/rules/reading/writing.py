@@ -65,6 +65,7 @@ def document_of(declaration: Declaration) -> Mapping:
         "notes": [words(each) for each in d.notes],
         "unknown": list(d.unknown),
         **({"keywords": list(d.keywords)} if d.keywords else {}),
+        **({"assurance": d.assurance.value} if d.assurance else {}),
         "eligibility": [_eligibility(each) for each in d.eligibility],
         "form": _form(d.form),
         **({"decisions": [_decision(each) for each in d.decisions]} if d.decisions else {}),

@@ -7,6 +7,8 @@ let changed = false;
 let waiting = 0;
 let sending = false;
 
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 const element = (name, { text: words = "", ...attributes } = {}, ...inside) => {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
@@ -45,6 +47,11 @@ async function save() {
     const answer = await fetch(location.href, {
       method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" }, credentials: "same-origin",
     });
+    if (!answer.headers.get("Content-Type")?.startsWith("application/json")) {
+      changed = true;
+      say(answer.redirected || answer.status === 403 ? form.dataset.ended : form.dataset.rejected);
+      return;
+    }
     const told = await answer.json();
     if (told.state === "saved") {
       for (const seen of document.querySelectorAll("input[name=seen]")) seen.value = told.seen;

@@ -76,8 +76,9 @@ def document(version: Version) -> Document:
 
 
 def part_text(whole: Document, part: Part) -> str:
-    """The text of one part."""
-    return write_document({key: whole[key] for key in part.keys if key in whole}) or ""
+    """The text of one part, empty where nothing is declared: an empty mapping would end the text around it."""
+    held = {key: whole[key] for key in part.keys if key in whole}
+    return write_document(held) if held else ""
 
 
 def judge(version: Version, vocabulary: Known) -> tuple[Problem, ...]:

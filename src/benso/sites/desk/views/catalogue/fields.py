@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from benso.domains.procedures.types import TermUnit
@@ -22,6 +23,8 @@ class Input:
     label: str | Promise
     kind: str = "text"
     options: Choices = ()
+    suggest: str = ""
+    """Which ids of the declaration are offered while one types: ``steps``, ``actions``, ``questions``, ``cases``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,9 @@ class Part:
 
 
 def words(name: str, label: str | Promise) -> tuple[Input, Input]:
-    return Input(f"{name}.vi", label), Input(f"{name}.en", _("Tiếng Anh"))
+    """A text in both languages; each field says which text it is, wherever it stands."""
+    english = format_lazy("{} – {}", label, _("Tiếng Anh"))
+    return Input(f"{name}.vi", label, "words"), Input(f"{name}.en", english, "words")
 
 
 ID = Input("id", _("Mã"), "code")

@@ -89,7 +89,9 @@ def take_dmn(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
     except BensoError as error:
         return _back(request, version, TABLES, spoken(error), kind="warning")
     lines = [f"{table.label_vi}: {problem.vi}" for table in tables for problem in decision_problems(table)]
-    return _back(request, version, TABLES, gettext("Đã lấy %(n)s bảng từ tệp.") % {"n": len(tables)}, lines=lines)
+    kind = "warning" if lines else "success"
+    words = gettext("Đã lấy %(n)s bảng từ tệp.") % {"n": len(tables)}
+    return _back(request, version, TABLES, words, kind=kind, lines=lines)
 
 
 def _with_tables(declaration: Declaration, tables: list[DecisionTable]) -> Declaration:

@@ -20,8 +20,9 @@ from benso.sites.desk.views.catalogue import drafts
 from benso.sites.desk.views.catalogue.drafts import Saved, draft_of, may_edit, may_read
 from benso.sites.desk.views.catalogue.fields import Part
 from benso.sites.desk.views.catalogue.parts import PARTS, part
-from benso.sites.desk.views.catalogue.shown import Shown, mistakes
-from benso.sites.desk.views.catalogue.wording import who
+from benso.sites.desk.views.catalogue.process_parts import STEPS
+from benso.sites.desk.views.catalogue.shown import Shown, mistakes, suggestions
+from benso.sites.desk.views.catalogue.wording import EFFECTS, who
 from benso.sites.shell import formats
 
 
@@ -148,6 +149,7 @@ def _editing(
     if not as_text:
         shown = Shown(saved.document, {p.field: p.message for p in reversed(saved.problems)}, vocabulary, topics)
         context |= {"fields": shown.fields(here), "groups": shown.groups(here)}
+        context |= {"suggestions": suggestions(saved.document), "effects": EFFECTS.items() if here is STEPS else ()}
     return page(request, seat, "desk/catalogue/edit.html", context, status=status)
 
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from benso.domains.procedures.types import ApplicantKind, Channel, FeeStatus, FeeTime, QuestionKind, TermUnit
+from benso.domains.procedures.types import (
+    ApplicantKind,
+    Assurance,
+    Channel,
+    FeeStatus,
+    FeeTime,
+    QuestionKind,
+    TermUnit,
+)
 from benso.sites.desk.views.catalogue.fields import (
     AMOUNT,
     ID,
@@ -35,7 +43,7 @@ GENERAL = Part(
             "valid_to",
             "decision",
         ),
-        *("applicants", "applicants_text", "competences", "channels", "result_by", "tested", "supplement"),
+        *("applicants", "applicants_text", "competences", "channels", "assurance", "result_by", "tested", "supplement"),
         *("life_events", "keywords", "master_system"),
     ),
     (
@@ -50,6 +58,7 @@ GENERAL = Part(
         Input("applicants", _("Ai được nộp"), "many", tuple(ApplicantKind)),
         Input("applicants_text.vi", _("Ai được nộp, bằng lời"), "long"),
         Input("channels", _("Cách nộp"), "many", tuple(Channel)),
+        Input("assurance", _("Mức định danh khi nộp trực tuyến"), "choice", tuple(Assurance)),
         Input("result_by", _("Cách trả kết quả"), "many", ("electronic", "post", "counter")),
         Input("life_events", _("Sự kiện cuộc đời"), "life_events"),
         Input("keywords", _("Từ ngữ thường dùng để tìm"), "list"),
@@ -66,7 +75,7 @@ GENERAL = Part(
             (
                 Input("level", _("Cấp"), "choice", LEVELS),
                 Input("agency", _("Mã cơ quan"), "code"),
-                Input("unit_from", _("Câu hỏi cho biết đơn vị"), "code"),
+                Input("unit_from", _("Câu hỏi cho biết đơn vị"), "code", suggest="questions"),
                 *VALID,
             ),
         ),
@@ -85,7 +94,7 @@ TERMS = Part(
             _("Thời hạn"),
             (
                 *AMOUNT,
-                Input("case", _("Trường hợp"), "code"),
+                Input("case", _("Trường hợp"), "code", suggest="cases"),
                 Input("channel", _("Cách nộp"), "choice", tuple(Channel)),
                 Input("cut_off", _("Giờ chốt trong ngày"), "time"),
                 Input("none", _("Luật không đặt thời hạn"), "truth"),
@@ -143,7 +152,7 @@ PAPERS = Part(
             (
                 *(ID, *NAME, Input("originals", _("Bản chính"), "number"), Input("copies", _("Bản sao"), "number")),
                 *(Input("electronic", _("Gửi tệp được"), "truth"), Input("required", _("Bắt buộc"), "truth"), WHEN),
-                *(Input("condition.vi", _("Khi nào cần, bằng lời")), Input("condition.en", _("Tiếng Anh"))),
+                *words("condition", _("Khi nào cần, bằng lời")),
                 Input("held_by", _("Cơ sở dữ liệu đang giữ"), "code"),
                 Input("result_of", _("Là kết quả của thủ tục"), "code"),
             ),

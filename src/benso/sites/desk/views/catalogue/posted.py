@@ -17,6 +17,7 @@ from benso.sites.desk.views.catalogue.fields import Input, Part, Rows
 Document = dict[str, Any]
 REST, GONE = "__rest", "__gone"
 MOST_ROWS = 400
+TICKED = ("many", "life_events")
 
 
 def plain(value: Any) -> Any:
@@ -85,7 +86,7 @@ def merge(document: Document, part: Part, posted: QueryDict) -> Merged:
     """The document with what was typed into the fields of a part."""
     merged = Merged(dict(document))
     for each in part.inputs:
-        put(merged.document, each.name, _value(each, posted, each.name))
+        put(merged.document, each.name, _typed(each, document, posted))
     for rows in part.rows:
         found = _rows(merged, rows, posted, rows.name, rows.name)
         put(merged.document, rows.name, found)
@@ -96,8 +97,16 @@ def merge(document: Document, part: Part, posted: QueryDict) -> Merged:
     return merged
 
 
+def _typed(of: Input, document: Document, posted: QueryDict) -> Any:
+    """What was typed; ticks in the order they stood in: that of the page says nothing."""
+    value, before = _value(of, posted, of.name), at(document, of.name)
+    if of.kind not in TICKED or not isinstance(before, list):
+        return value
+    return sorted(value, key=lambda each: before.index(each) if each in before else len(before))
+
+
 def _value(of: Input, posted: QueryDict, name: str) -> Any:
-    if of.kind in ("many", "life_events"):
+    if of.kind in TICKED:
         return list(posted.getlist(name))
     text = (posted.get(name) or "").replace("\r\n", "\n").strip()
     match of.kind:

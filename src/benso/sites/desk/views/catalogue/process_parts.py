@@ -44,6 +44,9 @@ TABLES = Part(
         ),
     ),
 )
+_ACTION = Input("action", _("Hành động"), "code", suggest="actions")
+_FROM = Input("from", _("Từ bước"), "code", suggest="steps")
+_SECOND = Input("second_person", _("Khác người làm"), "code", suggest="actions")
 STEPS = Part(
     "quy-trinh",
     _("Quy trình"),
@@ -65,7 +68,7 @@ STEPS = Part(
                 ),
             ),
             (
-                Rows("timers", _("Hẹn giờ"), _("Hẹn giờ"), (*AMOUNT, Input("action", _("Hành động"), "code"))),
+                Rows("timers", _("Hẹn giờ"), _("Hẹn giờ"), (*AMOUNT, _ACTION)),
                 Rows(
                     "consultations",
                     _("Cơ quan được hỏi ý kiến"),
@@ -84,9 +87,9 @@ STEPS = Part(
             _("Các hành động"),
             _("Hành động"),
             (
-                *(ID, *LABEL, Input("from", _("Từ bước"), "code"), Input("to", _("Đến các bước"), "steps")),
+                *(ID, *LABEL, _FROM, Input("to", _("Đến các bước"), "steps")),
                 *(Input("effects", _("Tác dụng"), "list", tuple(Effect)), Input("guard", _("Chỉ khi"), "expression")),
-                *(Input("reason", _("Phải nêu lý do"), "truth"), Input("second_person", _("Khác người làm"), "code")),
+                *(Input("reason", _("Phải nêu lý do"), "truth"), _SECOND),
             ),
         ),
     ),

@@ -33,6 +33,7 @@ class Field:
     values: tuple[str, ...]
     options: tuple[tuple[str, str], ...]
     error: str
+    suggest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,8 @@ class Shown:
             text = "true" if value else "false"
         else:
             text = ", ".join(values) if isinstance(value, list) else "" if value is None else str(value)
-        return Field(name, _id(name), of.label, of.kind, text, values, self._options(of), self.problems.get(name, ""))
+        error = self.problems.get(name, "")
+        return Field(name, _id(name), of.label, of.kind, text, values, self._options(of), error, of.suggest)
 
     def _options(self, of: Input) -> tuple[tuple[str, str], ...]:
         match of.kind:
@@ -172,6 +174,22 @@ class Shown:
                 return tuple((str(option), option_words(of.name, str(option))) for option in of.options)
             case _:
                 return ()
+
+
+def suggestions(document: Document) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Ids of the declaration with what they are called, offered where a field names one of them."""
+    sections = at(document, "form.sections") or []
+    records = {
+        "steps": at(document, "steps.table") or [],
+        "actions": at(document, "steps.actions") or [],
+        "questions": [q for each in sections if isinstance(each, dict) for q in each.get("questions") or []],
+        "cases": document.get("cases") or [],
+    }
+    return [(name, [_called(one) for one in listed if isinstance(one, dict)]) for name, listed in records.items()]
+
+
+def _called(record: Document) -> tuple[str, str]:
+    return str(record.get("id", "")), str(at(record, "name.vi") or at(record, "label.vi") or "")
 
 
 def _default(of: Input) -> Any:

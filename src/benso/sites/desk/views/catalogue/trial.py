@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from benso.domains.accounts.rules import office_day
 from benso.domains.procedures import queries, rules
-from benso.domains.procedures.types import Channel, Compiled, Question, Version, VersionState
+from benso.domains.procedures.types import Channel, Competence, Compiled, Question, Version, VersionState
 from benso.kernel.errors import BensoError
 from benso.sites.desk.forms import spoken
 from benso.sites.desk.seat import Seat, page, seated
 from benso.sites.desk.views.catalogue.drafts import may_read, version_of
 from benso.sites.desk.views.catalogue.wording import APPLICANTS, CHANNELS, LEVELS, UNITS
+from benso.sites.shell import formats
 from benso.sites.shell.forms import communes_on, fields_of, given_names, read_answers
 from benso.sites.shell.templatetags.shell import language
 
@@ -31,7 +32,7 @@ def preview(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
         "version": found, "d": declaration, "assessment": rules.assess(declaration), "terms": _terms(found),
         "why_not": [_said(rules.MISSING_LABELS[code]) for code in rules.assess(declaration).missing],
         "channels": [(channel.value, CHANNELS[channel]) for channel in Channel],
-        "kinds": list(APPLICANTS.items()), "levels": [LEVELS.get(c.level, c.level) for c in declaration.competences],
+        "kinds": list(APPLICANTS.items()), "levels": [_who_decides(one) for one in declaration.competences],
     }  # fmt: skip
     try:
         compiled = rules.compile_declaration(declaration)
@@ -39,6 +40,16 @@ def preview(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
         context["broken"] = spoken(error) if isinstance(error, BensoError) else str(error)
         return page(request, seat, "desk/catalogue/preview.html", context)
     return page(request, seat, "desk/catalogue/preview.html", context | _tried(request, seat, compiled))
+
+
+def _who_decides(one: Competence) -> str:
+    """Level and days: who decides changes by date."""
+    found = gettext("cấp %(level)s") % {"level": LEVELS.get(one.level, one.level)}
+    if one.valid_from:
+        found += gettext(", từ %(day)s") % {"day": formats.day(one.valid_from, language())}
+    if one.valid_to:
+        found += gettext(", đến trước %(day)s") % {"day": formats.day(one.valid_to, language())}
+    return found
 
 
 def _tried(request: HttpRequest, seat: Seat, compiled: Compiled) -> dict[str, Any]:

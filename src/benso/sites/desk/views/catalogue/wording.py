@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from benso.domains.accounts import queries as accounts
+from benso.domains.procedures.types import Effect
 
 UNITS: Mapping[str, Promise] = {
     "hour": _("giờ làm việc"),
@@ -22,6 +23,26 @@ APPLICANTS: Mapping[str, Promise] = {
     "citizen": _("công dân"),
     "enterprise": _("doanh nghiệp, tổ chức"),
     "household": _("hộ kinh doanh"),
+}
+ASSURANCES: Mapping[str, Promise] = {
+    "low": _("mức 1: có tài khoản"),
+    "substantial": _("mức 2: đã kiểm tra giấy tờ"),
+    "high": _("mức 3: đã kiểm tra giấy tờ và sinh trắc học"),
+}
+EFFECTS: Mapping[Effect, Promise] = {
+    Effect.ACCEPT: _("tiếp nhận; thời hạn bắt đầu chạy"),
+    Effect.REFUSE: _("không tiếp nhận; hồ sơ kết thúc"),
+    Effect.ASK_SUPPLEMENT: _("yêu cầu bổ sung; thời hạn tạm dừng"),
+    Effect.TAKE_SUPPLEMENT: _("đã nhận bổ sung; thời hạn chạy tiếp"),
+    Effect.ASK_DUTY: _("báo nghĩa vụ tài chính; thời hạn tạm dừng"),
+    Effect.CONFIRM_DUTY: _("đã làm nghĩa vụ tài chính; thời hạn chạy tiếp, hẹn ngày lần hai"),
+    Effect.CONSULT: _("hỏi cơ quan khác bằng hồ sơ phối hợp có số và thời hạn riêng"),
+    Effect.DRAFT_RESULT: _("lập dự thảo kết quả từ mẫu"),
+    Effect.SIGN_RESULT: _("ký kết quả"),
+    Effect.FINISH: _("xong việc giải quyết; ngày này quyết định sớm, đúng hay trễ hạn"),
+    Effect.RETURN_RESULT: _("trả kết quả; hồ sơ kết thúc"),
+    Effect.STOP: _("dừng giải quyết, không có kết quả"),
+    Effect.APOLOGISE: _("xin lỗi và hẹn lại ngày"),
 }
 _KINDS: Mapping[str, Promise] = {
     "text": _("chữ"),
@@ -82,6 +103,7 @@ _BY_FIELD: Mapping[str, Mapping[str, Promise]] = {
     "channels": CHANNELS,
     "level": LEVELS,
     "applicants": APPLICANTS,
+    "assurance": ASSURANCES,
     "kind": _KINDS,
 }
 

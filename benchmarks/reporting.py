@@ -6,7 +6,8 @@ In one run and one scratch database with five years of monthly reports of the 15
 *query_p95_ms*: over all questions, of nine kinds mixed (a series of every commune, one commune, a map, a pivot, yearly
 sums, other borders forward and back, a share of the province, as known on a day). *query_sql_ratio*: median of the
 ratio to hand-written SQL that gives the same rows, run back to back, of the kind where it is worst. *fresh_ms*: the
-longest time from approval until a question shows the figure.
+longest time from approval and publication until a question shows the figure. *import_per_s*, *import_ratio*: see
+``_reporting_import``.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
@@ -21,12 +23,15 @@ from typing import Any
 
 import psycopg
 from benchmarks._reporting_by_hand import Kind, kinds
+from benchmarks._reporting_import import measure_import
 from benchmarks.ledger import scratch_database
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from benso.domains.reporting import operations, queries
+from benso.config.content import load_pack
+from benso.domains.accounts.types import Role
+from benso.domains.reporting import models, operations, queries
 from benso.domains.reporting.operations.opening import ensure_items, ensure_periods, ensure_places
 from benso.domains.reporting.types import (
     ColumnKind,
@@ -42,13 +47,12 @@ from benso.domains.reporting.types import (
     Question,
     Regime,
     RegimeKind,
+    ReportActor,
     Reporter,
     ValueType,
 )
-from benso.domains.units import content as units_content
 from benso.domains.units import queries as units
 from benso.domains.units.types import Level
-from benso.kernel.content import Pack
 from benso.kernel.declarations import Text
 from benso.kernel.periods import Period, PeriodKind, month
 
@@ -60,26 +64,32 @@ FULL, QUICK = 20, 1  # regimes
 SHARE = 5  # every fifth indicator is the share of the two before it
 ROUNDS = 12
 FRESH = 20
+FULL_IMPORT, QUICK_IMPORT = 36_000, 12_000
+PROVINCE = "83@2004-08-31"
+APPROVER = ReportActor(
+    official_id=99, duties=frozenset({(Role.REPORT_APPROVER.value, PROVINCE), (Role.REPORT_PUBLISHER.value, PROVINCE)})
+)
 
 
 def run(full: bool = False) -> dict[str, float | int]:
     """Fill, measure, compare; see the module."""
     with scratch_database() as hand:
         call_command("migrate", verbosity=0)
-        pack = Pack(Path(settings.CONTENT_DIR))
-        units_content.load(units_content.check(pack), actor="bench", at=LOADED)
+        load_pack(root=Path(settings.CONTENT_DIR), actor="bench", at=LOADED)
         communes = [unit.id for unit in units.units_on(LAST_DAY, Level.COMMUNE)]
         codes = _declare(FULL if full else QUICK)
         hand.autocommit = True
         values = _fill(hand, codes, communes)
         hand.execute("VACUUM ANALYZE")  # what autovacuum has long done where the values came in over five years
         p95, ratios = _questions(hand, codes, communes)
-        fresh = max(_until_shown(hand, codes[0], communes[turn], turn) for turn in range(FRESH))
+        fresh = max(_until_shown(codes[0], communes[turn], turn) for turn in range(FRESH))
+        imported = measure_import(FULL_IMPORT if full else QUICK_IMPORT)
     return {
         "query_p95_ms": round(p95 * 1000, 2),
         "query_sql_ratio": round(max(ratios.values()), 3),
         **{f"ratio_{name}": round(ratio, 3) for name, ratio in ratios.items()},
         "fresh_ms": round(fresh * 1000, 2),
+        **imported,
         "values": values,
     }
 
@@ -130,10 +140,11 @@ def _fill(hand: psycopg.Connection[Any], codes: list[str], communes: list[str]) 
         with hand.cursor().copy(
             "COPY reporting_report (id, version_id, regime, office, place_id, receiver, period_id, due_at, state,"
             " round, opened_at, submitted_at, first_submitted_at, approved_at, published_at, submitted_by, filled,"
-            " expected, revision, simulated) FROM STDIN"
+            " expected, revision, simulated, arrived, first_arrived, marks, returns, corrected, told_round) FROM STDIN"
         ) as copy:
             for report in reports:
                 copy.write_row(report)
+        hand.execute("SELECT setval('reporting_report_id_seq', (SELECT max(id) FROM reporting_report))")
         hand.execute(
             "INSERT INTO reporting_event (report, kind, round, at, actor)"
             " SELECT id, 'published', 1, published_at, 'official:3' FROM reporting_report WHERE state = 'published'"
@@ -155,9 +166,9 @@ def _reports(
             for unit in communes:
                 number += 1
                 yield (
-                    number, version, regime, unit, places[unit], "83@2004-08-31", periods[period.code], at,
+                    number, version, regime, unit, places[unit], PROVINCE, periods[period.code], at,
                     "approved" if waits else "published", 1, at, at, at, at, None if waits else at, "", ROWS, ROWS, 1,
-                    False,
+                    False, ROWS, ROWS, [ROWS, 0, 0, 0], 0, 0, 0,
                 )  # fmt: skip
 
 
@@ -217,35 +228,39 @@ def _by_hand(hand: psycopg.Connection[Any], kind: Kind, codes: list[str], chance
     return perf_counter() - start, len(rows)
 
 
-def _until_shown(hand: psycopg.Connection[Any], code: str, commune: str, turn: int) -> float:
-    """Seconds from the commit of an approval until the question of a page that shows it answers with the new figure."""
-    value = 1_000_000 + turn
-    _approve(hand, code, commune, value)
+def _until_shown(code: str, commune: str, turn: int) -> float:
+    """Seconds from the commit of an approval and publication until a year's question shows the new figure."""
+    period, value = MONTHS[-1].next(), Decimal(1_000_000 + turn)
+    report = _submitted(commune, period, value)
+    at = LOADED + timedelta(hours=turn + 1)
+    operations.approve_report(report=report, actor=APPROVER, at=at)
+    operations.publish_report(report=report, actor=APPROVER, at=at)
     start = perf_counter()
-    question = Question((code,), Level.COMMUNE, PeriodKind.MONTH, MONTHS[0].end, MONTHS[-1].end)
+    question = Question((code,), Level.COMMUNE, PeriodKind.MONTH, MONTHS[-11].end, period.end)
     while not any(row.value == value for row in queries.table(question).rows):
         if perf_counter() - start > 30:
             raise TimeoutError("the figure never became fresh")
     return perf_counter() - start
 
 
-def _approve(hand: psycopg.Connection[Any], code: str, commune: str, value: int) -> None:
-    """STANDS IN for operations.approve of r-approval until that is merged: the same rows in one transaction."""
-    at = datetime.now(UTC)
-    key = {"item": code, "place": commune, "period": MONTHS[10].code, "at": at, "value": value}
-    with hand.transaction():
-        hand.execute(
-            "UPDATE reporting_value v SET known_to = %(at)s"
-            " FROM reporting_item i, reporting_place n, reporting_period p"
-            " WHERE i.id = v.item AND n.id = v.place AND p.id = v.period AND i.key = %(item)s AND n.key = %(place)s"
-            " AND p.code = %(period)s AND v.known_to = 'infinity'",
-            key,
+def _submitted(commune: str, period: Period, value: Decimal) -> int:
+    """A report that waits for approval, every cell filled in."""
+    version = models.VersionRow.objects.get(regime__code="B00")
+    place, turn = ensure_places([commune])[commune], ensure_periods([period])[period.code]
+    row = models.ReportRow.objects.create(
+        version=version, regime="B00", office=commune, place_id=place, receiver=PROVINCE, period_id=turn,
+        due_at=LOADED, state="submitted", opened_at=LOADED, submitted_at=LOADED, first_submitted_at=LOADED,
+        submitted_by="official:7", filled=len(queries.grid(version.id).editable), expected=ROWS,
+    )  # fmt: skip
+    items = ensure_items(ItemRef(f"bench_{number:04}", ()) for number in range(ROWS))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO reporting_cell (report, address, item, value, mark, origin, revision, by, at)"
+            " VALUES (%s, %s, %s, %s, 0, 'typed', 1, 'official:7', %s)",
+            [
+                (row.id, cell.address, items[cell.item.key], value, LOADED)
+                for cell in queries.grid(version.id).editable
+                if cell.item is not None
+            ],
         )
-        hand.execute(
-            "WITH v AS (INSERT INTO reporting_value (item, period, place, value, mark, report, round, known_from)"
-            " SELECT v.item, v.period, v.place, %(value)s, 0, v.report, v.round + 1, %(at)s FROM reporting_value v"
-            " JOIN reporting_item i ON i.id = v.item WHERE i.key = %(item)s AND v.known_to = %(at)s RETURNING *)"
-            " INSERT INTO reporting_event (report, kind, round, at, actor)"
-            " SELECT report, 'published', round, %(at)s, 'official:3' FROM v",
-            key,
-        )
+    return int(row.id)

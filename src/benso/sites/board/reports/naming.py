@@ -68,8 +68,8 @@ class Names:
     def indicator(self, code: str) -> str:
         """An indicator, with its unit of measure where that is not plain."""
         found = self.indicators[code]
-        unit = formats.unit_words(found.unit_of_measure, language())
-        return f"{words(found.label)} ({unit})" if unit else words(found.label)
+        label, unit = words(found.label), formats.unit_words(found.unit_of_measure, language())
+        return f"{label} ({unit})" if unit and unit.casefold() != label.casefold() else label
 
     def breakdown(self, rest: str) -> str:
         """The codes of a breakdown in words."""

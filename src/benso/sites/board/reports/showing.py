@@ -211,7 +211,8 @@ def _chart(
         parts = [names.unit(place)] if several_units or not several_items else []
         return ", ".join([*parts, *([names.item(item)] if several_items else [])])
 
-    ordered = sorted(series.items(), key=lambda each: max(each[1])[1], reverse=True)
+    # Series that reach the last period first: lines of units that are gone would crowd out those that are there.
+    ordered = sorted(series.items(), key=lambda each: max(each[1]), reverse=True)
     caption = Caption(title, unit, source, language())
     note = ""
     if len(table.periods) > 1:
@@ -256,7 +257,7 @@ def _map(table: Table, names: Names, door: _Door, roster: Roster, on: date) -> t
     drawn = DrillDown(
         picture=hex_map(chart),
         layout=layout.date,
-        legend=legend_of(here, limits, measure),
+        legend=legend_of([round(v, names.indicators[item.partition("[")[0]].decimals) for v in here], limits, measure),
         rows=(),
         what="none",
         missing=sum(unit not in values for unit in shown),

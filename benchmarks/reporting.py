@@ -131,9 +131,9 @@ def _fill(hand: psycopg.Connection[Any], codes: list[str], communes: list[str]) 
     items = ensure_items(ItemRef(code, ()) for code in codes)
     places, periods = ensure_places(communes), ensure_periods(MONTHS)
     connection.close()
-    numbers = dict(
-        hand.execute("SELECT r.code, v.id FROM reporting_version v JOIN reporting_regime r ON r.id = v.regime_id")
-    )
+    versions = "SELECT r.code, v.id FROM reporting_version v JOIN reporting_regime r ON r.id = v.regime_id"
+    known = dict(hand.execute(versions).fetchall())
+    numbers = {regime: known[regime] for regime in (f"B{number:02}" for number in range(len(codes) // ROWS))}
     with hand.transaction():
         hand.execute("SET LOCAL session_replication_role = replica")  # no foreign key is looked up nine million times
         reports = list(_reports(numbers, communes, places, periods))

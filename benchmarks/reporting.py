@@ -79,6 +79,7 @@ def run(full: bool = False) -> dict[str, float | int]:
         communes = [unit.id for unit in units.units_on(LAST_DAY, Level.COMMUNE)]
         codes = _declare(FULL if full else QUICK)
         hand.autocommit = True
+        hand.prepare_threshold = None  # as on every connection of the platform
         values = _fill(hand, codes, communes)
         hand.execute("VACUUM ANALYZE")  # what autovacuum has long done where the values came in over five years
         p95, ratios = _questions(hand, codes, communes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
@@ -15,6 +15,8 @@ from benso.domains.reporting.types import ItemKey, OfficeKey, OverTime, Row, Sta
 PERIODS = """p AS MATERIALIZED (SELECT p.id, p.code, p."end", w.whole, w.days
     FROM unnest(%(codes)s::text[], %(wholes)s::int[], %(days)s::int[]) w(code, whole, days)
     JOIN reporting_period p ON p.code = w.code)"""
+PERIODS_AS_REPORTED = """p AS MATERIALIZED (SELECT id, code, "end", 0 AS whole, 0 AS days FROM reporting_period
+    WHERE kind = %(kind)s AND cut_off = %(cut_off)s AND "end" BETWEEN %(since)s AND %(until)s)"""
 # Reports that were approved, or opened again, since the public last saw them.
 WAITING = """c AS MATERIALIZED (SELECT r.id, r.period_id, r.place_id FROM reporting_report r
     WHERE (r.state = 'approved' OR (r.round > 1 AND NOT r.state = 'published'))
@@ -51,15 +53,20 @@ MOVED = """SELECT v.item, m.target, v.code, trim_scale(sum(v.value)), bit_or(1 <
     FROM v JOIN reporting_place n ON n.id = v.place
     JOIN unnest(%(keys)s::text[], %(targets)s::int[], %(parts)s::numeric[]) m(key, target, part) ON m.key = n.key
     GROUP BY 1, 2, 3"""
-HERE = "n.key = ANY(%(places)s)"
+HERE = "v.place = ANY(ARRAY(SELECT id FROM reporting_place WHERE key = ANY(%(places)s)))"
 _ROW = partial(tuple.__new__, Row)
 """Makes a row of a tuple in the order of its fields; half of the time of ``Row._make``."""
 
 
 class Asked(NamedTuple):
-    """What is read: numbers of items; periods by code, each with the longer one it is added to and its days."""
+    """What is read: numbers of items; kind, cut-off, first and last end of the periods. Where they are added up:
+    their codes, each with the number of the longer one and its days."""
 
     items: Sequence[int]
+    kind: str
+    cut_off: int
+    since: date
+    until: date
     codes: Sequence[str]
     wholes: Sequence[int]
     days: Sequence[int]
@@ -98,14 +105,19 @@ def moved(asked: Asked, into: Mapping[OfficeKey, tuple[int, Decimal]]) -> list[t
 
 def _rows(asked: Asked, statement: str, more: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     public = asked.standing is Stage.PUBLISHED
+    periods = PERIODS if asked.codes else PERIODS_AS_REPORTED
     if asked.known is not None:
-        parts = [PERIODS, f"v AS ({PUBLIC_KNOWN if public else KNOWN})"]
+        parts = [periods, f"v AS ({PUBLIC_KNOWN if public else KNOWN})"]
     elif public:
-        parts = [PERIODS, WAITING, f"v AS ({PUBLIC} UNION ALL {BEFORE})" if asked.waiting else f"v AS ({PUBLIC})"]
+        parts = [periods, WAITING, f"v AS ({PUBLIC} UNION ALL {BEFORE})" if asked.waiting else f"v AS ({PUBLIC})"]
     else:
-        parts = [PERIODS, f"v AS ({HOLDS})"]
+        parts = [periods, f"v AS ({HOLDS})"]
     values = {
         "items": list(asked.items),
+        "kind": asked.kind,
+        "cut_off": asked.cut_off,
+        "since": asked.since,
+        "until": asked.until,
         "codes": list(asked.codes),
         "wholes": list(asked.wholes),
         "days": list(asked.days),

@@ -41,9 +41,13 @@ def asked(question: Question, periods: Sequence[Period], about: Head, items: Ite
     number = {period: place for place, period in enumerate(wholes)}
     return Asked(
         items=list(items),
-        codes=[period.code for period in periods],
-        wholes=[number[longer(period, kind)] for period in periods] if kind else [0] * len(periods),
-        days=[period.days for period in periods],
+        kind=question.kind.value,
+        cut_off=question.cut_off,
+        since=question.since,
+        until=question.until,
+        codes=[period.code for period in periods] if kind else (),
+        wholes=[number[longer(period, kind)] for period in periods] if kind else (),
+        days=[period.days for period in periods] if kind else (),
         standing=question.standing,
         known=question.known,
         places=() if question.moved else question.units,

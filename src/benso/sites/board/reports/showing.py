@@ -234,7 +234,8 @@ def _map(table: Table, names: Names, door: _Door, roster: Roster, on: date) -> t
         return None, ""
     item, period = table.items[0], table.periods[-1]
     rows = {row.unit: row for row in table.rows if row.item == item and row.period == period}
-    values = {unit: row.value for unit, row in rows.items() if row.value is not None}
+    indicator = names.indicators[item.partition("[")[0]]
+    values = {unit: round(row.value, indicator.decimals) for unit, row in rows.items() if row.value is not None}
     shown = {hexagon.unit: roster.unit(hexagon.unit) for hexagon in layout.hexagons}
     here = [values[unit] for unit in shown if unit in values]
     if not here:
@@ -253,11 +254,10 @@ def _map(table: Table, names: Names, door: _Door, roster: Roster, on: date) -> t
     groups = {code: short_name(unit.name_vi) for code, unit in districts.items()}
     title = f"{names.item(item)}, {names.of(Axis.PERIOD, period)}"
     chart = HexMap(layout.hexagons, layout.columns, layout.rows, cells, limits, groups or None, None, title)
-    measure = names.indicators[item.partition("[")[0]].unit_of_measure
     drawn = DrillDown(
         picture=hex_map(chart),
         layout=layout.date,
-        legend=legend_of([round(v, names.indicators[item.partition("[")[0]].decimals) for v in here], limits, measure),
+        legend=legend_of(here, limits, indicator.unit_of_measure),
         rows=(),
         what="none",
         missing=sum(unit not in values for unit in shown),

@@ -99,6 +99,27 @@ def test_from_the_search_to_a_paid_application(
     context.close()
 
 
+@pytest.mark.parametrize("width", [360, 1440])
+def test_who_is_not_known_surely_enough_signs_in_again_and_goes_on(
+    browser: Browser, board: str, axe: str, width: int
+) -> None:
+    context = window(browser, width)
+    page = context.new_page()
+    look = looker(page, axe, f"{width}")
+    page.goto(f"{board}/dich-vu-cong/dang-nhap/")
+    page.get_by_role("button", name="Tới trang định danh").click()
+    look("provider")
+    page.locator("li").filter(has_text="Huỳnh Văn Kênh").get_by_role("button", name="mức 2").click()
+    page.wait_for_url("**/dich-vu-cong/**")
+    page.goto(f"{board}/dich-vu-cong/thu-tuc/1.000798/cho-ai/")
+    look("too-low")
+    page.get_by_role("button", name="Đăng nhập lại ở mức 3").click()
+    look("provider-step-up")
+    page.get_by_role("button", name="Huỳnh Văn Kênh").click()
+    expect(page.get_by_role("button", name="Bắt đầu khai")).to_be_visible()
+    context.close()
+
+
 def test_a_draft_saves_itself_and_goes_on_in_another_window(browser: Browser, board: str) -> None:
     first = window(browser, 360)
     page = first.new_page()

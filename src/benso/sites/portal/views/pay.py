@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -78,7 +79,8 @@ def basket(request: HttpRequest, person: Person) -> HttpResponse:
             return HttpResponseRedirect(reverse("portal:basket_pay", args=[opened.id]))
         except BensoError as error:
             problems = [{"text": spoken(error)}]
-    context = {"waiting": waiting, "problems": problems}
+    total = sum((p.amount for p in waiting), Decimal())
+    context = {"waiting": waiting, "total": total, "problems": problems}
     return page(request, "portal/basket.html", context, person=person, status=422 if problems else 200)
 
 

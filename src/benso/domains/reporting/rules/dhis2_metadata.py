@@ -101,14 +101,14 @@ def _units(
         told = (str(row.get(field) or "") for field in ("id", "code", "name"))
         named = next((table[name] for name in told if name in table), "")
         alike = by_name.get(search_key(str(row.get("name", ""))), [])
-        unit = roster.find(named) if named else _alike(by_code.get(str(row.get("code", ""))), alike)
-        if unit is None:
+        found = roster.find(named) if named else _alike(by_code.get(str(row.get("code", ""))), alike)
+        if found is None:
             what = f"Không tìm thấy đơn vị “{named or row.get('name', uid)}”"
             what += " (trùng tên)" if len(alike) > 1 else ""
             bad.append(Rejected(f"organisationUnits {uid}", f"{what}; ghi vào bảng đơn vị (--units) mã đơn vị ở đây."))
         else:
-            names["organisationUnit", uid] = unit.id
-            levels[uid] = unit.level
+            names["organisationUnit", uid] = found.id
+            levels[uid] = found.level
     return levels
 
 

@@ -17,7 +17,7 @@ from benso.kernel.declarations import Text
 from benso.sites.api.sdmx import flows as making
 from benso.sites.api.sdmx import lists, offices
 from benso.sites.api.sdmx.catalogue import Artefact, Catalogue, Flow
-from benso.sites.api.sdmx.names import Key, code_id, version_of
+from benso.sites.api.sdmx.names import Key, Kind, code_id, version_of
 
 
 class _Held:
@@ -53,7 +53,7 @@ def _made(agency: str, stamp: str) -> Catalogue:
     artefacts = {each.key: each for each in held if each.items or not _is_list(each)}
     return Catalogue(
         agency=agency,
-        artefacts=dict(sorted(artefacts.items())),
+        artefacts={key: artefacts[key] for key in _ordered(artefacts, flows, agreements)},
         flows={flow.key: flow for flow in flows},
         areas=areas,
         offices=keys,
@@ -62,6 +62,19 @@ def _made(agency: str, stamp: str) -> Catalogue:
         parents=_parents(artefacts),
         stamp=stamp,
     )
+
+
+def _ordered(
+    artefacts: Mapping[Key, Artefact], flows: list[Flow], agreements: Mapping[Key, tuple[Key, str]]
+) -> list[Key]:
+    """By kind and name, flows of calendar periods first: what clients try first is what every client can read."""
+    plain = {flow.key for flow in flows if flow.version is not None and flow.version.regime.cut_off == 1}
+
+    def place(key: Key) -> tuple[str, bool, Key]:
+        flow = agreements[key][0] if key in agreements else key
+        return key.kind.value, flow.kind is Kind.FLOW and flow not in plain, key
+
+    return sorted(artefacts, key=place)
 
 
 def _is_list(artefact: Artefact) -> bool:

@@ -138,9 +138,9 @@ def _branch(
         end = min(ends) if ends else None
         if end is None or start < end:
             children.append(_branch(child, (start, end), below, areas, depth + 1))
-    code, starts, ends = code_id(unit.id), _moment(span[0]), _moment(span[1])
+    code, opened, closed = code_id(unit.id), _moment(span[0]), _moment(span[1])
     return HierarchicalCode(
-        id=code, name=unit.name_vi, urn=areas.item(code), rel_valid_from=starts, rel_valid_to=ends,
+        id=code, name=unit.name_vi, urn=areas.item(code), rel_valid_from=opened, rel_valid_to=closed,
         codes=children,
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from benso.domains.reporting import models, operations, queries
 from benso.domains.reporting.rules import national_csv, national_json, national_xlsx
 from benso.domains.reporting.types import Mark
 from benso.sites.simulator.national import contract, store
+from tests.domains.reporting import people
 from tests.domains.reporting.small import declare, open_all, small_regime
 from tests.domains.reporting.standard_values import publish
 from tests.served import served
@@ -78,6 +79,18 @@ def test_invented_reports_do_not_leave(published: int, settings: Any) -> None:
     models.ReportRow.objects.filter(id=published).update(simulated=True)
     assert operations.push_national_reports(at=OCTOBER) == 0
     assert _put() == []
+
+
+def test_publishing_tells_in_the_same_transaction() -> None:
+    declare(OCTOBER, small_regime("T01", national=True))
+    open_all(OCTOBER, date(2025, 9, 1), "T01")
+    report = people.number("T01", "2025-09~15", COMMUNE)
+    people.through(report, OCTOBER)
+    assert _put() == []
+    operations.publish_report(report=report, actor=people.publisher(report), at=OCTOBER)
+    assert [one["LanGui"] for one in _put()] == ["1"]
+    operations.publish_report(report=report, actor=people.publisher(report), at=OCTOBER)
+    assert len(_put()) == 1
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 
 from benso.domains.accounts.types import Scope
+from benso.domains.reporting import models
 from tests.sites.api.offices import program
 from tests.sites.api.sdmx_world import communes
 
@@ -65,11 +66,10 @@ def test_lists_have_pages_fields_and_filters(ask: Ask) -> None:
     assert [one["code"] for one in elements] == ["test_fibre", "test_users"]
     one = ask(f"organisationUnits/{whole[0]['id']}").json()
     assert one == whole[0]
-    assert [row["code"] for row in ask("dataSets?paging=false&filter=code:like:T0&fields=code").json()["dataSets"]] == [
-        "T01",
-        "T02",
-    ]
-    assert ask("indicators?paging=false&fields=code").json()["indicators"] == [{"code": "test_fibre_share"}]
+    sets = ask("dataSets?paging=false&filter=code:in:[T01,T02]&fields=code").json()["dataSets"]
+    assert [row["code"] for row in sets] == ["T01", "T02"]
+    computed = ask("indicators?paging=false&fields=code&filter=code:like:test_").json()["indicators"]
+    assert computed == [{"code": "test_fibre_share"}]
 
 
 def test_data_values_are_those_published(ask: Ask, communes: list[str]) -> None:
@@ -124,6 +124,25 @@ def test_values_for_another_office_are_refused_and_nothing_is_written(ask: Ask, 
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM reporting_cell")
         assert cursor.fetchone() == (0,)
+
+
+def test_whoever_reports_for_a_unit_fills_its_open_report(client: Client, communes: list[str]) -> None:
+    secret = program(("reporter", communes[0]), scopes=(Scope.READ, Scope.SUBMIT)).secret
+    models.ReportRow.objects.filter(regime="T02", period__code="2025-09", office=communes[0]).update(state="open")
+    units = client.get("/api/dhis2/organisationUnits?paging=false&fields=id,code", headers=_bearer(secret)).json()
+    unit = next(one["id"] for one in units["organisationUnits"] if one["code"] == communes[0])
+    row = {"dataElement": "test_households", "period": "202509", "orgUnit": unit, "value": "5"}
+    body = json.dumps({"dataValues": [row]})
+    address = "/api/dhis2/api/dataValueSets"
+    answer = client.post(address, body, content_type="application/json", headers=_bearer(secret))
+    assert (answer.status_code, answer.json()["response"]["importCount"]["imported"]) == (200, 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT address, value::int, origin FROM reporting_cell")
+        assert cursor.fetchall() == [("households.now", 5, "program")]
+
+
+def _bearer(secret: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {secret}"}
 
 
 @pytest.mark.parametrize(

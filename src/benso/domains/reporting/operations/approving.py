@@ -13,6 +13,7 @@ from benso.domains.reporting.operations.keeping import keep_values
 from benso.domains.reporting.operations.moving import demand, held, noted
 from benso.domains.reporting.operations.settling import lock_places, settle
 from benso.domains.reporting.operations.submitting import needed
+from benso.domains.reporting.operations.telling import push_national_reports
 from benso.domains.reporting.queries import report_sheet
 from benso.domains.reporting.types import (
     EventKind,
@@ -84,6 +85,8 @@ def publish_report(*, report: ReportId, actor: ReportActor, at: datetime) -> Rep
     row.state, row.published_at = ReportState.PUBLISHED.value, at
     row.save(update_fields=["state", "published_at"])
     noted(row, EventKind.PUBLISHED, actor=actor.actor, at=at)
+    if row.version.declaration.get("national"):
+        push_national_reports(at=at)
     return ReportState.PUBLISHED
 
 

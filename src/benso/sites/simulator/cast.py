@@ -23,6 +23,9 @@ POSTS: dict[str, tuple[str, tuple[Role, ...]]] = {
     "data_steward": ("Phụ trách số liệu", (Role.DATA_STEWARD,)),
     "editor": ("Biên tập danh mục thủ tục", (Role.CATALOGUE_EDITOR,)),
     "publisher": ("Công bố danh mục thủ tục", (Role.CATALOGUE_PUBLISHER,)),
+    "reporter": ("Cán bộ báo cáo", (Role.REPORTER,)),
+    "report_approver": ("Duyệt báo cáo", (Role.REPORT_APPROVER,)),
+    "report_publisher": ("Công bố số liệu báo cáo", (Role.REPORT_PUBLISHER,)),
 }
 """What one person does at an office, as the pack names it: title, and the roles that go with it."""
 

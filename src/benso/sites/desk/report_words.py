@@ -15,6 +15,7 @@ from benso.domains.reporting.types import (
     Cell,
     CellRefusal,
     CellState,
+    ColumnKind,
     Figure,
     Finding,
     Form,
@@ -67,15 +68,18 @@ class CellShown:
 def rows_of(sheet: ReportSheet, form: Form) -> list[dict[str, Any]]:
     """The rows of a form with their cells; a heading has none."""
     shown = []
+    beside = any(column.kind is ColumnKind.PREVIOUS for column in form.columns)
     for row in form.rows:
         cells = [sheet.grid.cells.get(f"{row.id}.{column.id}") for column in form.columns]
-        held = [_cell(sheet, cell, column.label) for cell, column in zip(cells, form.columns, strict=True) if cell]
+        held = [
+            _cell(sheet, cell, column.label, beside) for cell, column in zip(cells, form.columns, strict=True) if cell
+        ]
         unit = next((cell.unit_of_measure for cell in cells if cell), "")
         shown.append({"row": row, "cells": held, "unit": unit, "indent": min(row.indent, 6)})
     return shown
 
 
-def _cell(sheet: ReportSheet, cell: Cell, label: Any) -> CellShown:
+def _cell(sheet: ReportSheet, cell: Cell, label: Any, beside: bool) -> CellShown:
     kept = sheet.cells.get(cell.address)
     figure = sheet.figures.get(cell.address)
     return CellShown(
@@ -86,7 +90,7 @@ def _cell(sheet: ReportSheet, cell: Cell, label: Any) -> CellShown:
         revision=kept.revision if kept else 0,
         basis=BASES.get(kept.origin) if kept else None,
         where=where_words(kept.origin, kept.source) if kept else "",
-        before=shown_figure(sheet.others.previous.get(cell.address)) if cell.editable else "",
+        before=shown_figure(sheet.others.previous.get(cell.address)) if cell.editable and not beside else "",
     )
 
 

@@ -118,6 +118,7 @@ def forms_of(review: Review) -> Iterator[ShownForm]:
     flagged = {address for finding in sheet.findings for address in finding.cells}
     approved = {each.address: each.approved for each in review.live.values() if each.differs}
     for form in sheet.grid.regime.forms:
+        beside = any(column.kind is ColumnKind.PREVIOUS for column in form.columns)
         shown = ShownForm(form.id, text_of(form.label), [text_of(column.label) for column in form.columns])
         for row in form.rows:
             cells = [sheet.grid.cells.get(f"{row.id}.{column.id}") for column in form.columns]
@@ -128,7 +129,8 @@ def forms_of(review: Review) -> Iterator[ShownForm]:
                     "indent": row.indent,
                     "heading": not row.indicator,
                     "cells": [
-                        _cell(review, cell, approved, cell.address in flagged) if cell else None for cell in cells
+                        _cell(review, cell, approved, cell.address in flagged, beside) if cell else None
+                        for cell in cells
                     ],
                 }
             )
@@ -207,9 +209,9 @@ def holders_of(lines: Iterable[Line]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _cell(review: Review, cell: Cell, approved: Mapping[str, Figure | None], flagged: bool) -> ShownCell:
+def _cell(review: Review, cell: Cell, approved: Mapping[str, Figure | None], flagged: bool, beside: bool) -> ShownCell:
     sheet = review.sheet
-    before = sheet.others.previous.get(cell.address) if cell.kind is ColumnKind.VALUE else None
+    before = sheet.others.previous.get(cell.address) if cell.kind is ColumnKind.VALUE and not beside else None
     return ShownCell(
         text=written(sheet.figures.get(cell.address), language=tongue()),
         before=written(before, language=tongue()),

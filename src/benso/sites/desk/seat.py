@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from benso.domains.accounts import queries
 from benso.domains.accounts.rules import PERMISSIONS, office_day
@@ -27,12 +27,15 @@ READ_ROLES = frozenset(Role(role) for role in READING_ROLES)
 
 COUNT_ROLES = frozenset(role for role in Role if Permission.SEE_DOSSIER_COUNTS in PERMISSIONS[role])
 
+RECEIVING_ROLES = frozenset({Role.REPORT_APPROVER, Role.REPORT_PUBLISHER, Role.LEADER, Role.AUDITOR})
+"""Who sees what an office receives; leaders and auditors only look on."""
+
 _NOTES = "desk_notes"
 _NAV = (
     ("desk:work", "work", READ_ROLES),
     ("desk:counter", "counter", frozenset({Role.RECEIVER})),
     ("desk:late", "late", READ_ROLES),
-    ("desk:reports_received", "reports_received", frozenset({Role.REPORT_APPROVER, Role.REPORT_PUBLISHER})),
+    ("desk:reports_received", "reports_received", RECEIVING_ROLES),
     ("desk:reports", "reports", frozenset({Role.REPORTER})),
     ("desk:voices", "voices", READ_ROLES),
     ("desk:refunds", "refunds", frozenset({Role.RECEIVER, Role.RETURNER, Role.CLERK})),
@@ -113,8 +116,8 @@ def _nav(request: HttpRequest, seat: Seat) -> list[dict[str, str]]:
         "work": gettext("Việc"),
         "counter": gettext("Nộp tại quầy"),
         "late": gettext("Hạn trả"),
-        "reports_received": gettext("Duyệt báo cáo"),
-        "reports": gettext("Báo cáo"),
+        "reports_received": gettext("Báo cáo nhận"),
+        "reports": pgettext("many", "Báo cáo"),
         "voices": gettext("Phản ánh"),
         "refunds": gettext("Hoàn tiền"),
         "figures": gettext("Số liệu"),

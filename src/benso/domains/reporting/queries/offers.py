@@ -26,6 +26,7 @@ class _Kept:
 def offered(text: str = "") -> list[Offered]:
     """The indicators of published regimes that a text finds, without diacritics, by name, code or regime.
 
+    An indicator that several regimes report in different ways (each month, each quarter) stands once for each way.
     One small statement; the whole list is read again only after a regime or an indicator has changed.
     """
     with connection.cursor() as cursor:
@@ -39,17 +40,18 @@ def offered(text: str = "") -> list[Offered]:
 
 def _words(offer: Offered) -> str:
     label = offer.indicator.label
-    return f"{label.vi} {label.en} {offer.indicator.code.replace('_', ' ')} {offer.regime} {offer.regime_name}"
+    regime = f"{offer.regime} {offer.regime_name} {offer.regime_name_en}"
+    return f"{label.vi} {label.en} {offer.indicator.code.replace('_', ' ')} {regime}"
 
 
 def _read() -> tuple[Offered, ...]:
     known = indicators()
     rows = models.VersionRow.objects.select_related("regime").filter(state=VersionState.PUBLISHED.value)
     latest = {row.regime.code: as_version(row).regime for row in rows.order_by("number")}
-    found: dict[str, Offered] = {}
+    found: dict[tuple[str, object], Offered] = {}
     for code in sorted(latest):
         for offer in _of_regime(latest[code], known):
-            found.setdefault(offer.indicator.code, offer)
+            found.setdefault((offer.indicator.code, offer.way), offer)
     return tuple(sorted(found.values(), key=lambda offer: (offer.regime, offer.indicator.code)))
 
 
@@ -64,7 +66,7 @@ def _of_regime(regime: Regime, known: dict[str, Indicator]) -> list[Offered]:
     return [
         Offered(
             known[code], regime.code, regime.name.vi, regime.reporter.level, regime.frequency, regime.cut_off,
-            tuple(sorted(found)),
+            tuple(sorted(found)), regime.name.en,
         )
         for code, found in dimensions.items()
     ]  # fmt: skip

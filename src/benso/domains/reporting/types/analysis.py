@@ -11,6 +11,7 @@ from typing import NamedTuple
 from benso.domains.reporting.types.declaration import Indicator, Pairs
 from benso.domains.reporting.types.vocabulary import ItemKey, Mark, OfficeKey
 from benso.domains.units.types import Level, UnitId, Weight
+from benso.kernel.declarations import Text
 from benso.kernel.periods import Period, PeriodKind
 
 
@@ -151,3 +152,14 @@ class Offered:
     kind: PeriodKind
     cut_off: int
     breakdowns: tuple[str, ...]
+    regime_name_en: str = ""
+
+    @property
+    def way(self) -> tuple[Level, PeriodKind, int]:
+        """By whom and how often it is reported; only what is reported alike stands in one table."""
+        return self.level, self.kind, self.cut_off
+
+    @property
+    def regime_text(self) -> Text:
+        """The regime's name in both languages."""
+        return Text(self.regime_name, self.regime_name_en)

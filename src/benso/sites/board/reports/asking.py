@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -86,7 +87,9 @@ def read_question(query: QueryDict | Mapping[str, Sequence[str]], *, today: date
     """The question asked; what cannot be read is left at its default and said."""
     found = query if isinstance(query, QueryDict) else _as_query(query)
     reader = _Reader(found)
-    offers = {offer.indicator.code: offer for offer in reporting.offered()}
+    offers: dict[str, list[Offered]] = {}
+    for each in reporting.offered():
+        offers.setdefault(each.indicator.code, []).append(each)
     chosen = _chosen(found.getlist("i"), offers, reader)
     parts = tuple((name, value) for name in NAMES for value in found.getlist(name) if value.strip())
     if not chosen:
@@ -104,13 +107,15 @@ def _as_query(parts: Mapping[str, Sequence[str]]) -> QueryDict:
     return query
 
 
-def _chosen(codes: Sequence[str], offers: Mapping[str, Offered], reader: _Reader) -> tuple[Offered, ...]:
+def _chosen(codes: Sequence[str], offers: Mapping[str, Sequence[Offered]], reader: _Reader) -> tuple[Offered, ...]:
     found: list[Offered] = []
+    way = _common_way([offers[code] for code in dict.fromkeys(codes) if code in offers])
     for code in dict.fromkeys(codes):
-        offer = offers.get(code)
+        ways = offers.get(code, ())
+        offer = next((each for each in ways if each.way == way), next(iter(ways), None))
         if offer is None:
             reader.problems.append(_("Không có chỉ tiêu báo cáo “%(code)s”.") % {"code": code[:60]})
-        elif found and _way(offer) != _way(found[0]):
+        elif found and offer.way != found[0].way:
             words = {"name": offer.indicator.label.vi, "regime": found[0].regime_name}
             reader.problems.append(
                 _("“%(name)s” được báo cáo theo kỳ hoặc cấp khác với chế độ “%(regime)s” nên xem riêng.") % words
@@ -123,8 +128,10 @@ def _chosen(codes: Sequence[str], offers: Mapping[str, Offered], reader: _Reader
     return tuple(found)
 
 
-def _way(offer: Offered) -> tuple[Level, PeriodKind, int]:
-    return offer.level, offer.kind, offer.cut_off
+def _common_way(chosen: Sequence[Sequence[Offered]]) -> object:
+    """How most of what was chosen is reported; of ways as common the first, that of the first indicator."""
+    counts = Counter(offer.way for ways in chosen for offer in ways)
+    return max(counts, key=counts.__getitem__, default=None)
 
 
 def _question(chosen: tuple[Offered, ...], query: QueryDict, reader: _Reader, today: date, roster: Roster) -> Question:

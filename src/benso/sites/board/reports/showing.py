@@ -25,7 +25,7 @@ from benso.sites.board.drill import DrillDown, legend_of, short_name
 from benso.sites.board.reports.asking import Asked
 from benso.sites.board.reports.naming import AXES, Names, code_names
 from benso.sites.shell import formats
-from benso.sites.shell.templatetags.shell import language
+from benso.sites.shell.templatetags.shell import language, words
 
 MOST_ROWS, MOST_COLUMNS = 400, 72
 """Of a table on a page; files hold everything."""
@@ -124,7 +124,7 @@ def answer(asked: Asked, table: Table, roster: Roster, *, alone: bool = False) -
 def source_line(asked: Asked, table: Table) -> str:
     """Under every chart and in every file: which regimes, up to when, in which borders, known when."""
     question = table.question
-    regimes = "; ".join(dict.fromkeys(f"{offer.regime} {offer.regime_name}" for offer in asked.chosen))
+    regimes = "; ".join(dict.fromkeys(f"{offer.regime} {words(offer.regime_text)}" for offer in asked.chosen))
     days = {"since": formats.day(question.since, language()), "until": formats.day(question.until, language())}
     parts = [_("Nguồn: %(regimes)s.") % {"regimes": regimes}, _("Kỳ từ %(since)s đến %(until)s.") % days]
     if question.borders is not None:

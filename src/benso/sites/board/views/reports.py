@@ -31,7 +31,8 @@ def explorer(request: HttpRequest) -> HttpResponse:
     roster, today = units.roster(), timezone.localdate()
     asked = read_question(request.GET, today=today, roster=roster)
     text = request.GET.get("q", "").strip()[:80]
-    found = reporting.offered(text) if text or not asked.chosen else []
+    offers = reporting.offered(text) if text or not asked.chosen else []
+    found = [*{offer.indicator.code: offer for offer in reversed(offers)}.values()][::-1]
     context: dict[str, Any] = {
         "asked": asked,
         "q": text,

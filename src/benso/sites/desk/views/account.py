@@ -12,20 +12,26 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from benso.domains.accounts import operations, queries
 from benso.domains.accounts.rules import office_day
-from benso.domains.accounts.types import Appointment, OfficialView
+from benso.domains.accounts.types import Appointment, OfficialView, Role
 from benso.domains.units import queries as units
 from benso.kernel.errors import BensoError
 from benso.sites.desk import labels, sessions
 from benso.sites.desk.forms import ChangePasswordForm, FirstCodeForm, PasswordForm
-from benso.sites.desk.seat import Seat, page, seated
+from benso.sites.desk.seat import READ_ROLES, Seat, page, seated
 from benso.sites.desk.views.enrolment import scan_page
+
+FILLING = frozenset({Role.REPORTER})
+DECIDING = frozenset({Role.REPORT_APPROVER, Role.REPORT_PUBLISHER})
 
 
 @require_http_methods(["GET"])
 @seated
 def home(request: HttpRequest, seat: Seat) -> HttpResponse:
     """The day's work for whoever has some; for everybody else their account."""
-    return redirect("desk:work") if seat.offices() else _account(request, seat)
+    for target, roles in (("desk:work", READ_ROLES), ("desk:reports", FILLING), ("desk:reports_received", DECIDING)):
+        if seat.offices(roles):
+            return redirect(target)
+    return _account(request, seat)
 
 
 @require_http_methods(["GET"])

@@ -17,7 +17,7 @@ from benso.domains.reporting import operations, queries
 from benso.domains.reporting.operations import CellsRefused, ImportRefused
 from benso.domains.reporting.queries import ReportUnknown
 from benso.domains.reporting.rules import Heading, WorkbookKey, write_workbook
-from benso.domains.reporting.types import ReportActor, ReportSheet, ReportState, Saved
+from benso.domains.reporting.types import EventKind, ReportActor, ReportSheet, ReportState, Saved
 from benso.kernel.errors import BensoError
 from benso.kernel.numbers import Language
 from benso.sites.desk.due import due_words
@@ -81,15 +81,25 @@ def reports(request: HttpRequest, seat: Seat) -> HttpResponse:
 def report(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
     """A report as a grid."""
     sheet = _sheet(seat, report)
+    found = finding_lines(sheet)
     forms = [{"form": form, "rows": rows_of(sheet, form)} for form in sheet.grid.regime.forms]
     context = {
         "sheet": sheet, "report": sheet.report, "forms": forms, "data": program_data(sheet),
         "name": _name(sheet), "period": _period(sheet), "office": office_words(sheet.report.office),
         "receiver": office_words(sheet.report.receiver), "state": STATES[sheet.report.state],
         "due": due_words(sheet.report.due_at, seat.at, calendar()) if sheet.report.state in OPEN else None,
-        "findings": finding_lines(sheet), "simulated": sheet.report.simulated,
+        "findings": found, "soft": [one for one in found if not one["hard"]],
+        "simulated": sheet.report.simulated, "returned": _returned(seat, sheet),
     }  # fmt: skip
     return page(request, seat, "desk/reports/report.html", context)
+
+
+def _returned(seat: Seat, sheet: ReportSheet) -> str:
+    """What the receiver wrote on returning it; empty where it was not returned."""
+    if sheet.report.state is not ReportState.RETURNED:
+        return ""
+    events = queries.report_events(sheet.report.id, actor_of(seat))
+    return next((event.note for event in reversed(events) if event.kind is EventKind.RETURNED), "")
 
 
 @require_POST
@@ -153,12 +163,12 @@ def prefill(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
 @require_POST
 @seated
 def explain(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
-    """Why a soft finding is right all the same."""
+    """Why soft findings are right all the same; one left empty beside others is left as it is."""
+    told = list(zip(request.POST.getlist("check"), request.POST.getlist("text"), strict=False))
+    written = [(check, text) for check, text in told if text.strip()] or told[:1] or [("", "")]
     try:
-        operations.explain(
-            report=report, check=request.POST.get("check", ""), text=request.POST.get("text", ""),
-            actor=actor_of(seat), at=seat.at,
-        )  # fmt: skip
+        for check, text in written:
+            operations.explain(report=report, check=check, text=text, actor=actor_of(seat), at=seat.at)
     except BensoError as error:
         return _back(request, seat, report, error)
     say(request, gettext("Đã ghi lý do. Nếu số thay đổi, lý do phải nêu lại."))

@@ -10,7 +10,6 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from benso.domains.accounts.types import Role
 from benso.domains.documents import queries as documents
 from benso.domains.reporting import operations, queries
 from benso.domains.reporting.types import ReportActor
@@ -18,17 +17,15 @@ from benso.kernel.errors import BensoError
 from benso.sites.desk import reviewing
 from benso.sites.desk.forms import spoken
 from benso.sites.desk.offices import office_words
-from benso.sites.desk.seat import Seat, page, say, seated
+from benso.sites.desk.seat import RECEIVING_ROLES, Seat, page, say, seated
 from benso.sites.shell.templatetags.shell import language
-
-RECEIVING = frozenset({Role.REPORT_APPROVER, Role.REPORT_PUBLISHER, Role.LEADER, Role.AUDITOR})
 
 
 @require_safe
 @seated
 def received(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What one of my offices receives: to decide, to publish, and overdue with who holds it."""
-    offices = seat.offices(RECEIVING)
+    offices = seat.offices(RECEIVING_ROLES)
     if not offices:
         return page(request, seat, "desk/no_work.html")
     here = next((one for one in offices if one == request.GET.get("noi")), offices[0])
@@ -40,7 +37,7 @@ def received(request: HttpRequest, seat: Seat) -> HttpResponse:
         "here": here,
         "waiting": lists[0],
         "to_publish": lists[1],
-        "overdue": overdue,
+        "overdue": sorted(overdue, key=lambda line: line.name),
         "holders": reviewing.holders_of(overdue),
         "most": found.most,
         "simulated": any(line.simulated for lines in lists for line in lines),

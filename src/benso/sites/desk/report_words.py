@@ -155,14 +155,14 @@ def changes_told(states: Iterable[CellState]) -> list[dict[str, Any]]:
 def refusals_told(refused: Iterable[CellRefusal]) -> list[dict[str, Any]]:
     """Why cells were not saved, and what stands there now where somebody was quicker."""
     held = list(refused)
-    names = official_names(_number(one.standing.by) for one in held if one.standing)
+    names = official_names(number_of(one.standing.by) for one in held if one.standing)
     return [_refusal(one, names) for one in held]
 
 
 def _refusal(one: CellRefusal, names: Mapping[int, str]) -> dict[str, Any]:
     told: dict[str, Any] = {"address": one.address, "message": spoken(one.error), "standing": None}
     if one.standing is not None:
-        who = names.get(_number(one.standing.by) or 0, one.standing.by)
+        who = names.get(number_of(one.standing.by) or 0, one.standing.by)
         now = shown_figure(one.standing.figure)
         at = formats.moment(one.standing.at, language())
         told["message"] = spoken(type(one.error)(who=who, now=now or "∅", at=at))
@@ -170,7 +170,8 @@ def _refusal(one: CellRefusal, names: Mapping[int, str]) -> dict[str, Any]:
     return told
 
 
-def _number(actor: str) -> int | None:
+def number_of(actor: str) -> int | None:
+    """The number of the official who is named in what was written; ``None`` for a job of ours."""
     kind, _colon, number = actor.partition(":")
     return int(number) if kind == "official" and number.isdecimal() else None
 

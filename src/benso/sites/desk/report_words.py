@@ -51,7 +51,7 @@ BASES = {Origin.LEDGER: Basis.MEASURED, Origin.OTHER_REGIME: Basis.REPORTED, Ori
 
 @dataclass(frozen=True, slots=True)
 class CellShown:
-    """A cell of the page. ``before`` is the figure of the period before, ``where`` what a taken-over figure says of
+    """A cell of the page; an empty one was seen empty at the revision of the whole report. ``before`` is the figure of the period before, ``where`` what a taken-over figure says of
     itself."""
 
     address: str
@@ -59,6 +59,7 @@ class CellShown:
     editable: bool
     text: str
     revision: int
+    kept: bool
     basis: Basis | None
     where: str
     before: str
@@ -83,7 +84,8 @@ def _cell(sheet: ReportSheet, cell: Cell, label: Any) -> CellShown:
         label=(label.en if language() == "en" else "") or label.vi,
         editable=cell.editable and sheet.fillable,
         text=shown_figure(figure if cell.editable or (figure and figure.value is not None) else None),
-        revision=kept.revision if kept else 0,
+        revision=kept.revision if kept else sheet.revision,
+        kept=kept is not None,
         basis=BASES.get(kept.origin) if kept else None,
         where=where_words(kept.origin, kept.source) if kept else "",
         before=shown_figure(sheet.others.previous.get(cell.address)) if cell.editable else "",

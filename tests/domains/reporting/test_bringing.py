@@ -73,7 +73,9 @@ def test_what_was_written_out_comes_back_as_it_was(reports: list[models.ReportRo
     assert queries.cell_history(row.id, "households.now")[0].origin is Origin.FILE
 
 
-TEMPLATE = "main;;;;now;before\n;TT;Chỉ tiêu;ĐVT;Kỳ này;Kỳ trước\nhouseholds;1;Hộ;hộ;{0};\nfibre;2;Hộ có cáp quang;hộ;{1};\n"
+TEMPLATE = (
+    "main;;;;now;before\n;TT;Chỉ tiêu;ĐVT;Kỳ này;Kỳ trước\nhouseholds;1;Hộ;hộ;{0};\nfibre;2;Hộ có cáp quang;hộ;{1};\n"
+)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "tcvn3", "vni", "cp1258"])
@@ -247,9 +249,7 @@ def test_a_spreadsheet_goes_in_with_its_numbers_as_numbers(reports: list[models.
         sheet.write_row(0, 0, ["unit", "period", "item", "value"])
         sheet.write_row(1, 0, [reports[0].office, "2025-07~15", "test_households", 1288463])
         sheet.write_row(2, 0, [reports[0].office, "2025-07~15", "test_fibre", "…"])
-    done = operations.bring_values(
-        regime="T01", name="thang-7.xlsx", content=out.getvalue(), actor=SYSTEM, at=JULY
-    )
+    done = operations.bring_values(regime="T01", name="thang-7.xlsx", content=out.getvalue(), actor=SYSTEM, at=JULY)
     assert done == Imported(2, 2, 1)
     assert standing(reports[0])["households.now"] == Figure(Decimal(1288463))
 

@@ -43,11 +43,11 @@ def everything() -> list[Any]:
 
 
 def put(sender: Program, report: int, *cells: dict[str, Any]) -> Any:
-    return sender.call("PUT", f"/reports/{report}/cells", {"cells": list(cells)})
+    return sender.call("PUT", f"/owed-reports/{report}/cells", {"cells": list(cells)})
 
 
 def test_a_program_fills_in_a_report_and_sends_it_up(owed: models.ReportRow, reporter: Program) -> None:
-    items = reporter.get("/reports").json()["items"]
+    items = reporter.get("/owed-reports").json()["items"]
     assert owed.id in [line["id"] for line in items]
     assert {line["office"] for line in items} == {owed.office}
     saved = put(reporter, owed.id, *WHOLE)
@@ -59,15 +59,15 @@ def test_a_program_fills_in_a_report_and_sends_it_up(owed: models.ReportRow, rep
         "users.female": {"value": None, "mark": "no_service"},
     }
     assert queries.cell_history(owed.id, "fibre.now")[0].origin is Origin.PROGRAM
-    whole = reporter.get(f"/reports/{owed.id}").json()
+    whole = reporter.get(f"/owed-reports/{owed.id}").json()
     cells = {cell["address"]: cell for cell in whole["cells"]}
     assert cells["share.now"]["figure"] == {"value": "66.67", "mark": "number"}
     assert (cells["share.now"]["editable"], cells["fibre.now"]["origin"]) == (False, "program")
     assert [form["id"] for form in whole["forms"]] == ["main", "people"]
-    sent = reporter.post(f"/reports/{owed.id}/submission", None)
+    sent = reporter.post(f"/owed-reports/{owed.id}/submission", None)
     assert (sent.status_code, sent.json()) == (200, {"state": "submitted"})
     before = everything()
-    again = reporter.post(f"/reports/{owed.id}/submission", None)
+    again = reporter.post(f"/owed-reports/{owed.id}/submission", None)
     assert (again.status_code, again.json()) == (200, {"state": "submitted"})
     closed = put(reporter, owed.id, {"address": "fibre.now", "value": "1", "seen": 9})
     assert (closed.status_code, closed.json()["code"]) == (409, "REPORT_CLOSED")
@@ -104,7 +104,7 @@ def test_an_emptied_cell_is_filled_in_again_with_the_revision_that_was_told(
     put(reporter, owed.id, {"address": "fibre.now", "value": "5"})
     emptied = put(reporter, owed.id, {"address": "fibre.now", "seen": 1}).json()
     assert emptied["written"] == [{"address": "fibre.now", "figure": None, "revision": 2}]
-    cells = {cell["address"]: cell for cell in reporter.get(f"/reports/{owed.id}").json()["cells"]}
+    cells = {cell["address"]: cell for cell in reporter.get(f"/owed-reports/{owed.id}").json()["cells"]}
     assert cells["fibre.now"]["figure"] is None
     again = put(reporter, owed.id, {"address": "fibre.now", "value": "6", "seen": cells["fibre.now"]["revision"]})
     assert again.json()["refused"] == []
@@ -113,7 +113,7 @@ def test_an_emptied_cell_is_filled_in_again_with_the_revision_that_was_told(
 def test_what_is_not_ready_is_not_sent_up_and_says_what_was_found(owed: models.ReportRow, reporter: Program) -> None:
     fill(owed.id, LATE, fibre=9000)
     before = everything()
-    answer = reporter.post(f"/reports/{owed.id}/submission", None)
+    answer = reporter.post(f"/owed-reports/{owed.id}/submission", None)
     assert (answer.status_code, answer.json()["code"]) == (422, "REPORT_HAS_ERRORS")
     assert answer.json()["findings"][0]["check"] == "not_more"
     assert everything() == before
@@ -146,10 +146,10 @@ def test_who_does_not_report_for_the_office_changes_nothing(owed: models.ReportR
     stranger = program((role, other if role == "reporter" else owed.office))
     sees = role == "leader"
     before = everything()
-    assert stranger.get(f"/reports/{owed.id}").status_code == (200 if sees else 404)
-    assert (stranger.get(f"/reports?office={owed.office}").json()["items"] != []) is sees
+    assert stranger.get(f"/owed-reports/{owed.id}").status_code == (200 if sees else 404)
+    assert (stranger.get(f"/owed-reports?office={owed.office}").json()["items"] != []) is sees
     assert put(stranger, owed.id, WHOLE[0]).status_code == 404
-    assert stranger.post(f"/reports/{owed.id}/submission", None).status_code in (403, 404)
+    assert stranger.post(f"/owed-reports/{owed.id}/submission", None).status_code in (403, 404)
     assert everything() == before
 
 
@@ -157,10 +157,10 @@ def test_who_does_not_report_for_the_office_changes_nothing(owed: models.ReportR
 def test_a_token_fills_in_only_with_the_scope_for_it(owed: models.ReportRow, scope: Scope) -> None:
     narrow = program(("reporter", owed.office), scopes=(scope,))
     before = everything()
-    assert narrow.get("/reports").status_code == (200 if scope is Scope.READ else 403)
-    assert narrow.get(f"/reports/{owed.id}").status_code == (200 if scope is Scope.READ else 403)
+    assert narrow.get("/owed-reports").status_code == (200 if scope is Scope.READ else 403)
+    assert narrow.get(f"/owed-reports/{owed.id}").status_code == (200 if scope is Scope.READ else 403)
     if scope is not Scope.ACT:
-        for answer in (put(narrow, owed.id, WHOLE[0]), narrow.post(f"/reports/{owed.id}/submission", None)):
+        for answer in (put(narrow, owed.id, WHOLE[0]), narrow.post(f"/owed-reports/{owed.id}/submission", None)):
             assert (answer.status_code, answer.json()["code"]) == (403, "SCOPE_MISSING")
         assert everything() == before
     else:
@@ -168,9 +168,9 @@ def test_a_token_fills_in_only_with_the_scope_for_it(owed: models.ReportRow, sco
 
 
 def test_the_list_goes_on_where_it_stopped(owed: models.ReportRow, reporter: Program) -> None:
-    whole = [line["id"] for line in reporter.get("/reports").json()["items"]]
+    whole = [line["id"] for line in reporter.get("/owed-reports").json()["items"]]
     assert len(whole) > 1
-    first = reporter.get("/reports?limit=1").json()
-    rest = reporter.get(f"/reports?after={first['after']}").json()
+    first = reporter.get("/owed-reports?limit=1").json()
+    rest = reporter.get(f"/owed-reports?after={first['after']}").json()
     assert [first["items"][0]["id"], *[line["id"] for line in rest["items"]]] == whole
     assert rest["after"] is None

@@ -51,8 +51,10 @@ BASES = {Origin.LEDGER: Basis.MEASURED, Origin.OTHER_REGIME: Basis.REPORTED, Ori
 
 @dataclass(frozen=True, slots=True)
 class CellShown:
-    """A cell of the page; an empty one was seen empty at the revision of the whole report. ``before`` is the figure of the period before, ``where`` what a taken-over figure says of
-    itself."""
+    """A cell of the page; an empty one was seen empty at the revision of the whole report.
+
+    ``before`` is the figure of the period before, ``where`` what a taken-over figure says of itself.
+    """
 
     address: str
     label: str

@@ -148,8 +148,8 @@ __all__ = [
     "standings",
     "total",
     "usual",
-    "write_period",
     "write_csv",
+    "write_period",
     "write_workbook",
     "written",
 ]

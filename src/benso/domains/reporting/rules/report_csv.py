@@ -1,7 +1,7 @@
 """A report as CSV in the layout of its Excel file, out and back.
 
-Each form is a block: a line with the id of the form and, after four columns, the ids of its columns; then its lines, each
-with the id of its row first. A sheet of the Excel file saved as CSV is such a block.
+Each form is a block: a line with the id of the form and, after four columns, the ids of its columns; then its lines,
+each with the id of its row first. A sheet of the Excel file saved as CSV is such a block.
 """
 
 from __future__ import annotations

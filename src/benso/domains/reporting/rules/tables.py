@@ -53,7 +53,9 @@ class TableLine:
         return self.texts[place] if 0 <= place < len(self.texts) else ""
 
 
-def read_table(name: str, content: bytes, *, language: Language = "vi", limits: Limits = TABLE_LIMITS) -> list[TableLine]:
+def read_table(
+    name: str, content: bytes, *, language: Language = "vi", limits: Limits = TABLE_LIMITS
+) -> list[TableLine]:
     """The lines of a table; numbers of a spreadsheet are written in ``language``.
 
     :raises TableTooLarge: too many bytes
@@ -92,8 +94,8 @@ def _sheet(name: str, content: bytes, language: Language, limits: Limits) -> Ite
     if check_content(name, content, limits).media_type is not MediaType.XLSX:
         raise TableForeign(name=name)
     try:
-        rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python(
-            skip_empty_area=False
+        rows = (
+            CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
         )
     except (CalamineError, IndexError):
         raise TableForeign(name=name) from None

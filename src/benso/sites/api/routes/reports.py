@@ -74,7 +74,7 @@ class CellsIn(Body):
     cells: list[CellIn] = Field(..., min_length=1, max_length=5_000)
 
 
-@router.get("/reports", response=told(OwedReports, private=True), summary="Reports owed, due soonest first")
+@router.get("/owed-reports", response=told(OwedReports, private=True), summary="Reports owed, due soonest first")
 def reports(request: HttpRequest, asked: Query[ReportsIn]) -> HttpResponse:
     """Of the offices where the caller reports. `after` of the answer is that of the next page."""
     caller = demand_caller(request).demand(Scope.READ).as_official()
@@ -88,14 +88,14 @@ def reports(request: HttpRequest, asked: Query[ReportsIn]) -> HttpResponse:
     return reply(OwedReports([line_told(line) for line in found.lines], after))
 
 
-@router.get("/reports/{report}", response=told(ReportTold, private=True), summary="A report with its cells")
+@router.get("/owed-reports/{report}", response=told(ReportTold, private=True), summary="A report with its cells")
 def report(request: HttpRequest, report: ReportNumber, asked: Query[Asked]) -> HttpResponse:
     """Forms, every cell with what it takes and what stands in it, and what the checks found."""
     caller = demand_caller(request).demand(Scope.READ).as_official()
     return reply(report_told(queries.report_sheet(report, _actor(caller), language=asked.lang)))
 
 
-@router.put("/reports/{report}/cells", response=told(CellsSaved, private=True), summary="Fill in cells")
+@router.put("/owed-reports/{report}/cells", response=told(CellsSaved, private=True), summary="Fill in cells")
 def put_cells(request: HttpRequest, report: ReportNumber, asked: Query[Asked], body: CellsIn) -> HttpResponse:
     """Each cell is judged alone: what cannot be written stands in `refused` with its reason, the others are saved.
     A cell that changed since `seen` is refused and told what stands there. Safe to repeat."""
@@ -108,7 +108,7 @@ def put_cells(request: HttpRequest, report: ReportNumber, asked: Query[Asked], b
     return reply(saved_told(saved, queries.report_sheet(report, actor, language=asked.lang).findings))
 
 
-@router.post("/reports/{report}/submission", response=told(ReportSent, private=True), summary="Send a report up")
+@router.post("/owed-reports/{report}/submission", response=told(ReportSent, private=True), summary="Send a report up")
 def submit(request: HttpRequest, report: ReportNumber, asked: Query[Asked]) -> HttpResponse:
     """Refused while its period lasts, a hard finding stands, or a soft one without an explanation. Safe to repeat."""
     caller = demand_caller(request).demand(Scope.ACT).as_official()
@@ -130,4 +130,6 @@ def _after(text: str | None) -> tuple[datetime, int] | None:
     if text is None or not re.fullmatch(_AFTER, text):
         return None
     micros, _, number = text.partition("~")
-    return datetime.fromtimestamp(int(micros) // 1_000_000, UTC).replace(microsecond=int(micros) % 1_000_000), int(number)
+    return datetime.fromtimestamp(int(micros) // 1_000_000, UTC).replace(microsecond=int(micros) % 1_000_000), int(
+        number
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from benso.domains.accounts.types import Scope
 from benso.domains.reporting import models, queries
 from benso.domains.reporting.types import Origin
 from tests.domains.reporting.people import fill
+from tests.domains.reporting.small import open_all
 from tests.sites.api.offices import Program, program
 from tests.sites.api.reports import LATE, report_owed
 
@@ -168,6 +170,7 @@ def test_a_token_fills_in_only_with_the_scope_for_it(owed: models.ReportRow, sco
 
 
 def test_the_list_goes_on_where_it_stopped(owed: models.ReportRow, reporter: Program) -> None:
+    open_all(LATE + timedelta(days=21), date(2025, 7, 1))
     whole = [line["id"] for line in reporter.get("/owed-reports").json()["items"]]
     assert len(whole) > 1
     first = reporter.get("/owed-reports?limit=1").json()

@@ -32,7 +32,7 @@ from benso.sites.api.replies import reply, told
 router = Router(tags=["reports"])
 SEEING = frozenset({Role.REPORTER, Role.LEADER, Role.AUDITOR})
 ReportNumber = Annotated[int, Field(ge=1, le=2**62)]
-_AFTER = r"^[0-9]{1,15}~[0-9]{1,18}$"
+_AFTER = r"^[0-9]{1,16}~[0-9]{1,18}$"
 _NUMBER = r"^[+-]?[0-9]{1,30}([.][0-9]{1,12})?$"
 
 

@@ -190,3 +190,29 @@ def test_the_pages_are_sound(seats: Open, axe: str, width: int, path: str) -> No
     if width == 360:
         assert page.evaluate(OVERFLOWING) == []
     assert [text for text in refused if "Content Security Policy" in text] == []
+
+
+def test_the_history_of_a_cell_is_a_key_away_and_leads_back_to_the_cell(seats: Open, axe: str) -> None:
+    page = seats()
+    field = cell(page, "households.now")
+    field.focus()
+    page.keyboard.type("1500")
+    page.keyboard.press("Alt+l")
+    page.wait_for_url("**/o/households.now/")
+    expect(page.locator("table.cell-history tbody tr")).to_have_count(1)
+    expect(page.locator("table.cell-history")).to_contain_text("1.500")
+    assert violations(page, axe) == []
+    page.get_by_role("link", name="Băng thông rộng (thử)").click()
+    expect(cell(page, "households.now")).to_be_focused()
+
+
+def test_a_bulk_file_with_bad_rows_is_told_on_a_page_that_reads_well_on_a_phone(seats: Open, axe: str) -> None:
+    page = seats(width=360, path="nop-tep/")
+    page.locator("#file").set_input_files(
+        {"name": "a.csv", "mimeType": "text/csv", "buffer": "unit;period;item;value\nNơi nào;2020;x;1\n".encode()}
+    )
+    page.get_by_role("button", name="Kiểm tra tệp").click()
+    expect(page.get_by_role("alert")).to_contain_text("Có 1 dòng không nhận được")
+    expect(page.locator("table.bad-rows tbody tr")).to_have_count(1)
+    assert violations(page, axe) == []
+    assert page.evaluate(OVERFLOWING) == []

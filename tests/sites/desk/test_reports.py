@@ -21,6 +21,7 @@ from tests.sites.desk.editors import browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
 JULY = datetime(2025, 7, 20, 2, tzinfo=UTC)
+BULK = "/desk/bao-cao/nop-tep/"
 
 
 @pytest.fixture
@@ -152,7 +153,7 @@ def test_strangers_are_told_there_is_no_report_and_change_nothing(
     client = browser(*([(duty[0], report.office if duty[1] == "own" else other)] if duty else []))[0]
     sees = duty == ("leader", "own")
     before = whole()
-    for deed in ("", "moi/", "tep.xlsx"):
+    for deed in ("", "moi/", "tep.xlsx", "tep.csv", "o/households.now/"):
         assert client.get(path(report, deed)).status_code == (200 if sees else 404), deed
     assert send(client, report, "luu/", typed(("households.now", "1", 0))).status_code == 404
     assert send(client, report, "dan/", {"anchor": "households.now", "text": "1\n2"}).status_code == 404
@@ -161,6 +162,10 @@ def test_strangers_are_told_there_is_no_report_and_change_nothing(
     assert client.post(path(report, "nop/")).status_code in (302, 404)
     file = SimpleUploadedFile("a.xlsx", b"PK")
     assert client.post(path(report, "tep/"), {"file": file}).status_code == 404
+    table = SimpleUploadedFile("a.csv", b"main;;;;now;before\nhouseholds;;;;1;\n")
+    assert client.post(path(report, "tep/"), {"file": table}).status_code == 404
+    bulk = SimpleUploadedFile("b.csv", f"unit;period;item;value\n{report.office};2025-07;test_fibre;1\n".encode())
+    assert client.post(BULK, {"file": bulk, "regime": "T01", "deed": "write"}).status_code == 400
     assert whole() == before
 
 
@@ -170,3 +175,86 @@ def test_malformed_requests_are_refused_politely(report: models.ReportRow, repor
     answer = reporter.post(path(report, "luu/"), body, content_type="application/json")
     assert answer.status_code in (200, 400)
     assert whole() == before
+
+
+def csv_file(text: str, name: str = "so-lieu.csv") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text.encode())
+
+
+def test_csv_goes_out_and_in_and_what_is_wrong_is_told_by_line(report: models.ReportRow, reporter: Client) -> None:
+    send(reporter, report, "luu/", typed(("households.now", "1.500", 0)))
+    content = reporter.get(path(report, "tep.csv")).content.decode("utf-8-sig")
+    assert "households;1;Hộ;" in content
+    changed = content.replace(";1500;", ";1600;")
+    said = reporter.post(path(report, "tep/"), {"file": csv_file(changed), "seen": "1"}, follow=True).content.decode()
+    assert "Đã ghi 1 ô từ tệp" in said
+    assert standing(report)["households.now"] == Figure(Decimal(1600))
+    before = whole()
+    wrong = content.replace(";1500;", ";mười;")
+    said = reporter.post(path(report, "tep/"), {"file": csv_file(wrong), "seen": "2"}, follow=True).content.decode()
+    assert "Dòng 3, households.now: “mười” không phải là số" in said
+    stale = reporter.post(path(report, "tep/"), {"file": csv_file(content), "seen": "1"}, follow=True)
+    assert "Cán bộ thử đã sửa ô này thành “1.600”" in stale.content.decode()
+    assert whole() == before
+
+
+def test_a_bulk_file_is_checked_then_written(report: models.ReportRow, reporter: Client) -> None:
+    page = reporter.get(BULK).content.decode()
+    assert 'value="T01"' in page
+    file = f"Đơn vị;Kỳ;Chỉ tiêu;Giá trị\n{report.office};2025-07;test_households;1.288\n"
+    before = whole()
+    said = reporter.post(BULK, {"file": csv_file(file), "regime": "T01", "numbers": "vi", "deed": "check"})
+    assert (said.status_code, "1 ô sẽ đổi" in said.content.decode()) == (200, True)
+    assert whole() == before
+    said = reporter.post(BULK, {"file": csv_file(file), "regime": "T01", "numbers": "vi", "deed": "write"})
+    assert (said.status_code, "ghi 1 ô vào 1 báo cáo" in said.content.decode()) == (200, True)
+    assert standing(report) == {"households.now": Figure(Decimal(1288))}
+
+
+@pytest.mark.parametrize("deed", ["check", "write"])
+def test_a_bad_bulk_file_is_told_row_by_row_and_changes_nothing(
+    report: models.ReportRow, reporter: Client, deed: str
+) -> None:
+    file = (
+        f"unit;period;item;value\n{report.office};2025-07;test_households;1\nNơi nào;2025-07;test_households;1\n"
+        f"{report.office};2025-07;test_fibre;<b>mười</b>\n"
+    )
+    before = whole()
+    answer = reporter.post(BULK, {"file": csv_file(file), "regime": "T01", "deed": deed})
+    text = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Có 2 dòng không nhận được" in text
+    assert "Không có báo cáo của “Nơi nào”" in text
+    assert "&lt;b&gt;mười" in text
+    for form in ({"regime": "T01"}, {"file": csv_file(file)}, {"file": csv_file(file), "regime": "T99"}):
+        assert reporter.post(BULK, form | {"deed": deed}).status_code == 400
+    strange = reporter.post(BULK, {"file": csv_file("a;b\n"), "regime": "T01", "deed": deed})
+    assert "Không hiểu cột “a”" in strange.content.decode()
+    assert whole() == before
+
+
+def test_the_history_of_a_cell_says_who_when_and_from_what_to_what(report: models.ReportRow, reporter: Client) -> None:
+    send(reporter, report, "luu/", typed(("households.now", "1.500", 0)))
+    send(reporter, report, "luu/", typed(("households.now", "1.600", 1)))
+    send(reporter, report, "luu/", typed(("households.now", "", 2)))
+    text = reporter.get(path(report, "o/households.now/")).content.decode()
+    rows = [part.partition("</tr>")[0] for part in text.split("<tr>")[2:]]
+    assert len(rows) == 3
+    assert all("Cán bộ thử" in row and "nhập tay" in row for row in rows)
+    assert rows[0].index("1.600") < rows[0].index("để trống")
+    assert rows[1].index("1.500") < rows[1].index("1.600")
+    assert rows[2].index("để trống") < rows[2].index("1.500")
+    assert "không ai nhập tay" in reporter.get(path(report, "o/share.now/")).content.decode()
+    assert "chưa ai nhập" in reporter.get(path(report, "o/fibre.now/")).content.decode()
+    assert reporter.get(path(report, "o/nothing.now/")).status_code == 404
+
+
+def test_a_cell_that_was_emptied_is_filled_in_again_after_the_page_is_loaded_anew(
+    report: models.ReportRow, reporter: Client
+) -> None:
+    send(reporter, report, "luu/", typed(("households.now", "1.500", 0)))
+    send(reporter, report, "luu/", typed(("households.now", "", 1)))
+    text = reporter.get(path(report)).content.decode()
+    seen = text.partition('data-cell="households.now" data-seen="')[2].partition('"')[0]
+    told = send(reporter, report, "luu/", typed(("households.now", "7", int(seen)))).json()
+    assert told["refused"] == []

@@ -15,7 +15,7 @@ from benso.kernel.errors import BensoError
 from benso.sites.api.forms import OpenRenderer
 from benso.sites.api.parsing import StrictParser
 from benso.sites.api.problems import problem_of, problem_response
-from benso.sites.api.routes import board, dossiers, drafts, evidence, ledger, meta, places, services, work
+from benso.sites.api.routes import board, dossiers, drafts, evidence, ledger, meta, places, reports, services, work
 
 _DESCRIPTION = """Every figure of the board with the entries behind it, and the services: catalogue, fees, applications,
 work. Figures and catalogue need no key. Dossiers need `Authorization: Bearer <token>` (`benso tokens`), or the session
@@ -26,7 +26,7 @@ Lists of the board come as CSV with `?format=csv`; its answers carry an `ETag`: 
 304 when nothing has changed. Refusals are `application/problem+json` (RFC 9457) with a stable `code`."""
 
 
-_PRIVATE = ("dossiers", "work", "drafts", "uploads")
+_PRIVATE = ("dossiers", "work", "drafts", "uploads", "reports")
 _SERVICES = ("services", *_PRIVATE)
 _BYTES = {"type": "string", "format": "binary"}
 _WAYS: list[dict[str, list[str]]] = [{"token": []}, {"session": []}]
@@ -80,7 +80,7 @@ api = OpenAPI(
     urls_namespace="api-v1",
 )
 for _router in (
-    *(meta.router, services.router, dossiers.router, work.router, drafts.router, drafts.uploads),
+    *(meta.router, services.router, dossiers.router, work.router, drafts.router, drafts.uploads, reports.router),
     *(board.router, places.router, evidence.router, ledger.router),
 ):
     api.add_router("", _router)

@@ -23,7 +23,7 @@ from benso.sites.api.problems import Problem, problem_of, problem_response
 Handler = Callable[[HttpRequest], HttpResponse]
 ROOT = "/api/v1/"
 PUBLIC_SERVICES = frozenset({"procedures", "offices", "life-events", "track", "documents", "reports"})
-PRIVATE = frozenset({"me", "dossiers", "work-items", "drafts", "uploads"})
+PRIVATE = frozenset({"me", "dossiers", "work-items", "drafts", "uploads", "owed-reports"})
 """First parts of the addresses of services, for anybody and for those who say who they are."""
 WINDOW_SECONDS = 60
 EXPOSED = "ETag, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-ID"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -104,6 +105,8 @@ def _field(location: tuple[Any, ...]) -> str:
 
 class _Encoder(DjangoJSONEncoder):
     def default(self, o: Any) -> Any:
+        if dataclasses.is_dataclass(o) and not isinstance(o, type):
+            return {each.name: getattr(o, each.name) for each in dataclasses.fields(o)}
         try:
             return super().default(o)
         except TypeError:

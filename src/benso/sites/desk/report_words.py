@@ -52,14 +52,17 @@ BASES = {Origin.LEDGER: Basis.MEASURED, Origin.OTHER_REGIME: Basis.REPORTED, Ori
 
 @dataclass(frozen=True, slots=True)
 class CellShown:
-    """A cell of the page. ``before`` is the figure of the period before, ``where`` what a taken-over figure says of
-    itself."""
+    """A cell of the page; an empty one was seen empty at the revision of the whole report.
+
+    ``before`` is the figure of the period before, ``where`` what a taken-over figure says of itself.
+    """
 
     address: str
     label: str
     editable: bool
     text: str
     revision: int
+    kept: bool
     basis: Basis | None
     where: str
     before: str
@@ -87,7 +90,8 @@ def _cell(sheet: ReportSheet, cell: Cell, label: Any, beside: bool) -> CellShown
         label=(label.en if language() == "en" else "") or label.vi,
         editable=cell.editable and sheet.fillable,
         text=shown_figure(figure if cell.editable or (figure and figure.value is not None) else None),
-        revision=kept.revision if kept else 0,
+        revision=kept.revision if kept else sheet.revision,
+        kept=kept is not None,
         basis=BASES.get(kept.origin) if kept else None,
         where=where_words(kept.origin, kept.source) if kept else "",
         before=shown_figure(sheet.others.previous.get(cell.address)) if cell.editable and not beside else "",
@@ -159,14 +163,14 @@ def changes_told(states: Iterable[CellState]) -> list[dict[str, Any]]:
 def refusals_told(refused: Iterable[CellRefusal]) -> list[dict[str, Any]]:
     """Why cells were not saved, and what stands there now where somebody was quicker."""
     held = list(refused)
-    names = official_names(_number(one.standing.by) for one in held if one.standing)
+    names = official_names(number_of(one.standing.by) for one in held if one.standing)
     return [_refusal(one, names) for one in held]
 
 
 def _refusal(one: CellRefusal, names: Mapping[int, str]) -> dict[str, Any]:
     told: dict[str, Any] = {"address": one.address, "message": spoken(one.error), "standing": None}
     if one.standing is not None:
-        who = names.get(_number(one.standing.by) or 0, one.standing.by)
+        who = names.get(number_of(one.standing.by) or 0, one.standing.by)
         now = shown_figure(one.standing.figure)
         at = formats.moment(one.standing.at, language())
         told["message"] = spoken(type(one.error)(who=who, now=now or "∅", at=at))
@@ -174,7 +178,8 @@ def _refusal(one: CellRefusal, names: Mapping[int, str]) -> dict[str, Any]:
     return told
 
 
-def _number(actor: str) -> int | None:
+def number_of(actor: str) -> int | None:
+    """The number of the official who is named in what was written; ``None`` for a job of ours."""
     kind, _colon, number = actor.partition(":")
     return int(number) if kind == "official" and number.isdecimal() else None
 

@@ -19,7 +19,7 @@ class Scope(StrEnum):
     SUBMIT = "submit"
     """File applications and send their files."""
     ACT = "act"
-    """Take actions at open steps."""
+    """Take actions at open steps; fill in reports and send them up."""
 
 
 @dataclass(frozen=True, slots=True)

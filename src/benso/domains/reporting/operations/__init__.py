@@ -6,6 +6,10 @@ from benso.domains.reporting.operations.approving import (
     publish_report,
     reopen_report,
 )
+from benso.domains.reporting.operations.bringing import (
+    bring_file,
+    bring_values,
+)
 from benso.domains.reporting.operations.counting import (
     post_items,
 )
@@ -101,6 +105,8 @@ __all__ = [
     "ViewTitleMissing",
     "WordsMissing",
     "approve_report",
+    "bring_file",
+    "bring_values",
     "bring_workbook",
     "declare_indicators",
     "discard_regime_draft",

@@ -30,6 +30,10 @@ from benso.domains.reporting.queries.heads import (
     IndicatorUnknown,
     TooManyPeriods,
 )
+from benso.domains.reporting.queries.incoming import (
+    incoming_names,
+    owed_regimes,
+)
 from benso.domains.reporting.queries.integration import (
     counted_items,
 )
@@ -136,6 +140,7 @@ __all__ = [
     "history",
     "in_borders",
     "inbox",
+    "incoming_names",
     "indicators",
     "known_items",
     "known_places",
@@ -147,6 +152,7 @@ __all__ = [
     "office_name",
     "other_periods",
     "owed",
+    "owed_regimes",
     "places_below",
     "public_views",
     "published_providers",

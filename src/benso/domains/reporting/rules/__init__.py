@@ -69,6 +69,12 @@ from benso.domains.reporting.rules.pivoting import (
     place,
     total,
 )
+from benso.domains.reporting.rules.report_csv import (
+    write_csv,
+)
+from benso.domains.reporting.rules.tables import (
+    TABLE_LIMITS,
+)
 from benso.domains.reporting.rules.typed import (
     MARK_SIGNS,
     block_language,
@@ -78,6 +84,7 @@ from benso.domains.reporting.rules.typed import (
     written,
 )
 from benso.domains.reporting.rules.workbook_reading import (
+    FILE_LIMITS,
     ReadWorkbook,
     read_workbook,
 )
@@ -90,8 +97,10 @@ from benso.domains.reporting.rules.workbooks import (
 
 __all__ = [
     "ACCESS",
+    "FILE_LIMITS",
     "MARK_SIGNS",
     "PERIOD_TYPES",
+    "TABLE_LIMITS",
     "Duty",
     "FormulaCircle",
     "Heading",
@@ -139,6 +148,7 @@ __all__ = [
     "standings",
     "total",
     "usual",
+    "write_csv",
     "write_period",
     "write_workbook",
     "written",

@@ -146,3 +146,13 @@ class Imported:
     read: int
     written: int
     reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwedRegime:
+    """A regime of which reports are open to be filled in, and how many."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    reports: int

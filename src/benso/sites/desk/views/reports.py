@@ -14,9 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 from benso.domains.accounts.types import Role
 from benso.domains.procedures.queries import calendar
 from benso.domains.reporting import operations, queries
-from benso.domains.reporting.operations import CellsRefused, ImportRefused
+from benso.domains.reporting.operations import CellsRefused
 from benso.domains.reporting.queries import ReportUnknown
-from benso.domains.reporting.rules import Heading, WorkbookKey, write_workbook
 from benso.domains.reporting.types import EventKind, ReportActor, ReportSheet, ReportState, Saved
 from benso.kernel.errors import BensoError
 from benso.kernel.numbers import Language
@@ -37,7 +36,6 @@ from benso.sites.shell.templatetags.shell import language
 SEEING = frozenset({Role.REPORTER, Role.LEADER, Role.AUDITOR})
 OPEN = (ReportState.OPEN, ReportState.RETURNED)
 LARGEST_BODY = 4 * 1024 * 1024
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def spoken_language() -> Language:
@@ -80,12 +78,12 @@ def reports(request: HttpRequest, seat: Seat) -> HttpResponse:
 @seated
 def report(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
     """A report as a grid."""
-    sheet = _sheet(seat, report)
+    sheet = sheet_of(seat, report)
     found = finding_lines(sheet)
     forms = [{"form": form, "rows": rows_of(sheet, form)} for form in sheet.grid.regime.forms]
     context = {
         "sheet": sheet, "report": sheet.report, "forms": forms, "data": program_data(sheet),
-        "name": _name(sheet), "period": _period(sheet), "office": office_words(sheet.report.office),
+        "name": regime_name(sheet), "period": period_words(sheet), "office": office_words(sheet.report.office),
         "receiver": office_words(sheet.report.receiver), "state": STATES[sheet.report.state],
         "due": due_words(sheet.report.due_at, seat.at, calendar()) if sheet.report.state in OPEN else None,
         "findings": found, "soft": [one for one in found if not one["hard"]],
@@ -137,7 +135,7 @@ def paste(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
 def news(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
     """What others changed since a revision."""
     since = request.GET.get("tu", "")
-    sheet = _sheet(seat, report)
+    sheet = sheet_of(seat, report)
     states = queries.changes_since(report, int(since) if since.isdecimal() else 0)
     body = {"revision": sheet.revision, "written": changes_told(states), "findings": finding_lines(sheet)}
     return JsonResponse(body)
@@ -150,7 +148,7 @@ def prefill(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
     try:
         done = operations.prefill(report=report, actor=actor_of(seat), at=seat.at)
     except BensoError as error:
-        return _back(request, seat, report, error)
+        return back_to(request, seat, report, error)
     lines = [
         gettext("%(cell)s: %(present)s trong %(expected)s đơn vị đã có số, chưa cộng.")
         % {"cell": one.address, "present": one.present, "expected": one.expected}
@@ -170,7 +168,7 @@ def explain(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
         for check, text in written:
             operations.explain(report=report, check=check, text=text, actor=actor_of(seat), at=seat.at)
     except BensoError as error:
-        return _back(request, seat, report, error)
+        return back_to(request, seat, report, error)
     say(request, gettext("Đã ghi lý do. Nếu số thay đổi, lý do phải nêu lại."))
     return HttpResponseRedirect(reverse("desk:report", args=[report]) + "#kiem-tra")
 
@@ -182,49 +180,13 @@ def submit(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
     try:
         operations.submit_report(report=report, actor=actor_of(seat), at=seat.at)
     except BensoError as error:
-        return _back(request, seat, report, error)
+        return back_to(request, seat, report, error)
     say(request, gettext("Đã nộp báo cáo."))
     return HttpResponseRedirect(reverse("desk:report", args=[report]))
 
 
-@require_GET
-@seated
-def workbook(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
-    """The report as an Excel file."""
-    sheet = _sheet(seat, report)
-    heading = Heading(_name(sheet), office_words(sheet.report.office), _period(sheet), seat.at)
-    key = WorkbookKey(report, str(sheet.report.version), sheet.revision)
-    content = write_workbook(sheet.grid, sheet.figures, key, heading, language=spoken_language())
-    response = HttpResponse(content, content_type=SHEET)
-    response["Content-Disposition"] = f'attachment; filename="bao-cao-{sheet.report.regime}-{report}.xlsx"'
-    return response
-
-
-@require_POST
-@seated
-def upload(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
-    """A filled-in Excel file, all or nothing."""
-    file = request.FILES.get("file")
-    if file is None:
-        say(request, gettext("Chưa chọn tệp. Chọn tệp Excel đã tải từ báo cáo này."), kind="problem")
-        return HttpResponseRedirect(reverse("desk:report", args=[report]))
-    try:
-        saved = operations.bring_workbook(
-            report=report, name=file.name or "", content=file.read(), actor=actor_of(seat), at=seat.at,
-            language=spoken_language(),
-        )  # fmt: skip
-    except ImportRefused as error:
-        return _back(request, seat, report, error, [f"{bad.field}: {told(bad.error)}" for bad in error.bad])
-    except CellsRefused as error:
-        lines = [f"{one['address']}: {one['message']}" for one in refusals_told(error.refused)]
-        return _back(request, seat, report, error, lines)
-    except BensoError as error:
-        return _back(request, seat, report, error)
-    say(request, gettext("Đã ghi %(n)s ô từ tệp.") % {"n": len(saved.written)})
-    return HttpResponseRedirect(reverse("desk:report", args=[report]))
-
-
-def _sheet(seat: Seat, report: int) -> ReportSheet:
+def sheet_of(seat: Seat, report: int) -> ReportSheet:
+    """The report with everything its page shows, or no such page."""
     try:
         return queries.report_sheet(report, actor_of(seat), language=spoken_language())
     except ReportUnknown:
@@ -232,7 +194,7 @@ def _sheet(seat: Seat, report: int) -> ReportSheet:
 
 
 def _saved(seat: Seat, report: int, saved: Saved) -> JsonResponse:
-    sheet = _sheet(seat, report)
+    sheet = sheet_of(seat, report)
     return JsonResponse(
         {
             "revision": saved.revision, "written": changes_told(saved.written),
@@ -241,9 +203,10 @@ def _saved(seat: Seat, report: int, saved: Saved) -> JsonResponse:
     )  # fmt: skip
 
 
-def _back(
+def back_to(
     request: HttpRequest, seat: Seat, report: int, error: BensoError, lines: list[str] | None = None
 ) -> HttpResponse:
+    """Back to the grid with what is wrong."""
     if isinstance(error, ReportUnknown):
         raise Http404
     say(request, told(error), kind="problem", lines=lines or [])
@@ -278,11 +241,13 @@ def _after(text: str) -> tuple[datetime, int] | None:
         return None
 
 
-def _name(sheet: ReportSheet) -> str:
+def regime_name(sheet: ReportSheet) -> str:
+    """The regime in the reader's language."""
     name = sheet.grid.regime.name
     return (name.en if language() == "en" else "") or name.vi
 
 
-def _period(sheet: ReportSheet) -> str:
+def period_words(sheet: ReportSheet) -> str:
+    """The period in the reader's language."""
     period = sheet.report.period
     return period.label_en if language() == "en" else period.label_vi

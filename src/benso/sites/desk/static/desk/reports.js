@@ -158,6 +158,7 @@ function take(told, mine = []) {
     }
   }
   revision = Math.max(revision, told.revision);
+  document.querySelector("[data-revision]").value = revision;
   if (told.findings) showFindings(told.findings);
   recompute();
 }
@@ -301,6 +302,14 @@ function startEditing(input) {
   input.dataset.before = input.value;
 }
 
+/** The page of what a cell said before; what is typed is saved first, the page asks if it cannot be. */
+async function story(input) {
+  stopEditing();
+  clearTimeout(timer);
+  await save();
+  location.assign(root.dataset.story.replace("o.o", encodeURIComponent(input.dataset.cell)));
+}
+
 const ARROWS = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const STEPS = { 0: "0", 1: "x", 2: "-", 3: "…" };
 
@@ -350,6 +359,9 @@ root.addEventListener("keydown", (event) => {
   } else if (event.altKey && STEPS[event.key]) {
     event.preventDefault();
     put((range.length ? range : [input]).map((one) => [one, STEPS[event.key]]));
+  } else if (event.altKey && event.code === "KeyL") {
+    event.preventDefault();
+    story(input);
   } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !input.dataset.inside) {
     event.preventDefault();
     stopEditing();
@@ -418,6 +430,7 @@ document.querySelector("[data-bar]").addEventListener("mousedown", (event) => ev
 document.querySelector("[data-bar]").addEventListener("click", (event) => {
   const sign = event.target.closest("[data-sign]")?.dataset.sign;
   const input = document.activeElement?.closest("input[data-cell]");
+  if (event.target.closest("[data-story-go]") && input) story(input);
   if (sign !== undefined && input) put((range.length ? range : [input]).map((one) => [one, sign]));
 });
 document.addEventListener("click", (event) => {
@@ -435,6 +448,8 @@ document.querySelector("[data-submit]")?.addEventListener("submit", async (event
   await save();
   if (!waiting.size && !status.classList.contains("alarm")) event.target.submit();
 });
+// back from the page of a cell: on in the same cell
+if (location.hash.startsWith("#o-")) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.querySelector("input[data-cell]")?.focus();
 window.addEventListener("online", save);
 window.addEventListener("beforeunload", (event) => {
   if (waiting.size) event.preventDefault();

@@ -1,0 +1,78 @@
+"""What a bulk file may be about: the regimes somebody fills in, and the names of their units and periods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from django.db import connection
+
+from benso.domains.reporting.queries.versions import code_lists
+from benso.domains.reporting.rules import may
+from benso.domains.reporting.rules.incoming import Names, by_name
+from benso.domains.reporting.types import OfficeKey, OwedRegime, ReportActor, ReportDeed
+from benso.domains.units.queries import roster
+from benso.domains.units.rules import AgencyUnknown, Roster
+from benso.kernel.periods import parse
+from benso.kernel.text import search_key
+
+_LEVEL = re.compile(r"^(?:uy ban nhan dan |ubnd )?(?:tinh|thanh pho|huyen|quan|thi xa|thi tran|phuong|xa|dac khu) ")
+_REGIMES = """
+SELECT r.regime, (array_agg(v.declaration -> 'name' ORDER BY v.number DESC))[1] ->> 'vi',
+       (array_agg(v.declaration -> 'name' ORDER BY v.number DESC))[1] ->> 'en', count(*)
+FROM reporting_report r JOIN reporting_version v ON v.id = r.version_id
+WHERE r.office = ANY(%s) AND r.state IN ('open', 'returned') GROUP BY r.regime ORDER BY r.regime
+"""
+
+
+def owed_regimes(actor: ReportActor, offices: Sequence[OfficeKey]) -> list[OwedRegime]:
+    """The regimes of which reports of these offices are open to be filled in by the actor, by code."""
+    mine = [office for office in offices if may(ReportDeed.FILL, actor, office, "")]
+    with connection.cursor() as cursor:
+        cursor.execute(_REGIMES, [mine])
+        return [OwedRegime(code, vi or code, en or "", count) for code, vi, en, count in cursor.fetchall()]
+
+
+def incoming_names(regime: str, actor: ReportActor) -> Names:
+    """Every name of the units and periods of the reports of a regime that the actor fills in."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.office, array_agg(DISTINCT p.code) FROM reporting_report r"
+            " JOIN reporting_period p ON p.id = r.period_id WHERE r.regime = %s GROUP BY r.office",
+            [regime],
+        )
+        found = {office: codes for office, codes in cursor.fetchall() if may(ReportDeed.FILL, actor, office, "")}
+    codes = {code for each in found.values() for code in each}
+    return Names(
+        by_name(pair for office in found for pair in _unit_names(office, roster())) if found else {},
+        by_name(pair for code in codes for pair in _period_names(code)),
+        frozenset(code_lists()),
+    )
+
+
+def _unit_names(office: OfficeKey, register: Roster) -> Iterator[tuple[str, OfficeKey]]:
+    unit_id, _, ref = office.partition("/")
+    if ref:
+        try:
+            yield register.agency(ref).name_vi, office
+        except AgencyUnknown:
+            return
+        return
+    unit = register.find(unit_id)
+    if unit is None:
+        return
+    yield unit.name_vi, office
+    yield f"Ủy ban nhân dân {unit.name_vi}", office
+    yield f"UBND {unit.name_vi}", office
+    bare = _LEVEL.sub("", search_key(unit.name_vi))
+    if not bare.isdecimal():
+        yield bare, office
+
+
+def _period_names(code: str) -> Iterator[tuple[str, str]]:
+    period = parse(code)
+    yield code, code
+    yield code.partition("~")[0], code
+    for label in (period.label_vi, period.label_en):
+        yield label, code
+        yield label.partition(" (")[0], code

@@ -51,7 +51,7 @@ def counts_as(found: Figure | None, additive: bool) -> Fraction | None:
 
 
 def test_ten_thousand_formulas_have_the_value_of_an_arithmetic_of_its_own() -> None:
-    random, unknown, too_long = Random(4), 0, 0
+    random, unknown, too_long = Random(4), 0, 0  # noqa: S311  repeatable, not secret
     for turn in range(GENERATED // PER_REPORT):
         filled = {f"a{n}.now": found for n in range(CELLS) if (found := figure(random)) is not None}
         additive = {f"a{n}.now": n % 2 == 1 for n in range(CELLS)}
@@ -101,10 +101,10 @@ def test_a_formula_that_wants_anything_but_numbers_of_its_own_grid_is_refused(fo
 
 
 def test_damaged_formulas_are_told_or_computed_and_never_crash() -> None:
-    random = Random(11)
+    random = Random(11)  # noqa: S311  repeatable, not secret
     small = small_regime()
     known = {each.code: each for each in INDICATORS}
-    damage = list("()[],.\"'{}=<-^ế𝄞“9a\\\n") + ["", " not ", "__class__", "previous.", "now", "𝄞"]
+    damage = [*list("()[],.\"'{}=<-^ế𝄞“9a\\\n"), "", " not ", "__class__", "previous.", "now", "𝄞"]
     told = 0
     for n in range(1_500):
         text, _ = Formulas(n, {"households": None, "fibre.now": None}).number(3)

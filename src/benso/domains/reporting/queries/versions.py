@@ -98,6 +98,12 @@ def grid(version_id: int) -> Grid:
     return fresh
 
 
+def forget() -> None:
+    """Drop what this process keeps, where ids may be given out anew: a database restored under a running process."""
+    with _Kept.lock:
+        _Kept.grids.clear()
+
+
 def indicators() -> dict[str, Indicator]:
     """Every indicator by code."""
     rows = models.IndicatorRow.objects.order_by("code").values_list("code", "declaration")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,15 +13,17 @@ from django.db import connection, transaction
 
 from benso.domains.accounts.types import Role
 from benso.domains.reporting import models, operations, queries
-from benso.domains.reporting.rules import ACCESS, standings
-from benso.domains.reporting.types import CellChange, Origin, ReportActor, ReportDeed
+from benso.domains.reporting.operations.filling import FindingUnknown
+from benso.domains.reporting.rules import ACCESS, Heading, WorkbookKey, standings, write_workbook
+from benso.domains.reporting.types import CellChange, Figure, ImportRow, Origin, ReportActor, ReportDeed
 from benso.kernel.errors import BensoError
 from tests.domains.reporting.people import approve, fill, number, submit
-from tests.domains.reporting.small import declare, open_all
+from tests.domains.reporting.small import INDICATORS, SEX, declare, open_all, small_regime
 
 AT = datetime(2025, 7, 16, 2, tzinfo=UTC)
 ROLES = [role.value for role in Role]
-REFUSALS = {"REPORT_UNKNOWN", "REPORT_NOT_YOURS"}
+REFUSALS = {"REPORT_UNKNOWN", "REPORT_NOT_YOURS", "IMPORT_REFUSED"}
+"""A file of many rows is refused row by row: each is of no report that the asker fills in."""
 TABLES = (
     "SELECT * FROM reporting_report ORDER BY id", "SELECT * FROM reporting_cell ORDER BY report, address",
     "SELECT * FROM reporting_event ORDER BY id", "SELECT count(*) FROM reporting_value",
@@ -36,6 +40,7 @@ def report() -> int:
 
 def view(report: int, actor: ReportActor) -> None:
     queries.report_sheet(report, actor)
+    queries.review(report, actor)
     queries.report_events(report, actor)
     queries.values_of(report, actor)
     queries.live_and_approved(report, actor)
@@ -43,15 +48,50 @@ def view(report: int, actor: ReportActor) -> None:
 
 
 def write(report: int, actor: ReportActor) -> None:
-    seen = queries.cell_states(report)["fibre.now"].revision
-    change = CellChange("fibre.now", None, seen)
+    change = CellChange("fibre.now", None, seen(report))
     operations.save_cells(report=report, changes=[change], origin=Origin.TYPED, actor=actor, at=AT)
+
+
+def seen(report: int) -> int:
+    return max((state.revision for state in queries.cell_states(report).values()), default=0)
+
+
+def paste(report: int, actor: ReportActor) -> None:
+    operations.paste_block(report=report, anchor="users.male", text="9", seen=seen(report), actor=actor, at=AT)
+
+
+def explain(report: int, actor: ReportActor) -> None:
+    with suppress(FindingUnknown):  # nothing is found in these figures; who may not explain is told before that
+        operations.explain(report=report, check="jump", text="Đúng", actor=actor, at=AT)
+
+
+def bring(report: int, actor: ReportActor) -> None:
+    row = models.ReportRow.objects.filter(id=report).first()
+    grid = queries.grid(row.version_id if row else queries.regime_in_force("T01", AT.date()).id)
+    key = WorkbookKey(report, str(row.version_id) if row else "1", seen(report))
+    content = write_workbook(grid, {"users.male": Figure(Decimal(8))}, key, Heading("a", "b", "c", AT))
+    operations.bring_workbook(report=report, name="a.xlsx", content=content, actor=actor, at=AT)
+
+
+def bring_rows(report: int, actor: ReportActor) -> None:
+    row = models.ReportRow.objects.get(id=report)
+    one = ImportRow(1, row.office, "2025-07~15", "test_fibre", "1")
+    operations.import_values(regime="T01", rows=[one], actor=actor, at=AT)
 
 
 Deed = Callable[[int, ReportActor], object]
 DEEDS: Mapping[str, tuple[ReportDeed, str, Deed]] = {
     "view": (ReportDeed.VIEW, "filled", view),
     "fill": (ReportDeed.FILL, "filled", write),
+    "type": (
+        ReportDeed.FILL, "filled",
+        lambda r, a: operations.type_cells(report=r, texts=[("users.male", "9", seen(r))], actor=a, at=AT),
+    ),
+    "paste": (ReportDeed.FILL, "filled", paste),
+    "prefill": (ReportDeed.FILL, "filled", lambda r, a: operations.prefill(report=r, actor=a, at=AT)),
+    "explain": (ReportDeed.FILL, "filled", explain),
+    "workbook": (ReportDeed.FILL, "filled", bring),
+    "import": (ReportDeed.FILL, "filled", bring_rows),
     "submit": (ReportDeed.SUBMIT, "filled", lambda r, a: operations.submit_report(report=r, actor=a, at=AT)),
     "return": (
         ReportDeed.APPROVE, "submitted",
@@ -127,11 +167,54 @@ def test_who_only_oversees_sees_and_does_nothing(report: int, name: str) -> None
     assert everything() == before
 
 
-def test_a_stranger_is_told_the_same_as_of_a_report_that_does_not_exist(report: int) -> None:
-    stranger = ReportActor(79, duties=frozenset({(Role.REPORTER.value, "1@2000-01-01")}))
-    told = []
-    for wanted in (report, 0):
+@pytest.mark.parametrize("name", [name for name in DEEDS if name != "import"])
+def test_a_stranger_is_told_the_same_as_of_a_report_that_does_not_exist(report: int, name: str) -> None:
+    _, state, do = DEEDS[name]
+    prepare(report, state)
+    stranger = ReportActor(79, duties=frozenset({(role, "1@2000-01-01") for role in ROLES}))
+    before, told = everything(), []
+    for wanted in (report, 0, 2**70):
         with pytest.raises(BensoError) as refused:
-            operations.submit_report(report=wanted, actor=stranger, at=AT)
-        told.append((refused.value.code, refused.value.status))
-    assert told == [("REPORT_UNKNOWN", 404)] * 2
+            do(wanted, stranger)
+        told.append((refused.value.code, refused.value.status, str(refused.value).replace(str(wanted), "n")))
+    assert told == [told[0]] * 3
+    assert told[0][:2] == ("REPORT_UNKNOWN", 404)
+    assert everything() == before
+
+
+def test_rows_of_a_report_of_others_are_told_as_rows_of_none(report: int) -> None:
+    row = models.ReportRow.objects.get(id=report)
+    stranger = ReportActor(79, duties=frozenset({(Role.REPORTER.value, "1@2000-01-01")}))
+    before, told = everything(), []
+    for unit, period in ((row.office, "2025-07~15"), ("nowhere", "2025-07~15"), (row.office, "1999-07~15")):
+        one = ImportRow(1, unit, period, "test_fibre", "1")
+        with pytest.raises(operations.ImportRefused) as refused:
+            operations.import_values(regime="T01", rows=[one], actor=stranger, at=AT)
+        told.append([(bad.field, bad.error.code) for bad in refused.value.bad])
+    assert told == [[("unit", "ROW_OF_NO_REPORT")]] * 3
+    assert everything() == before
+
+
+def test_a_saved_view_is_changed_by_its_owner_alone() -> None:
+    words: dict[str, Any] = {"title": "Cáp quang", "kind": "view", "content": {"query": "x"}, "at": AT}
+    slug = operations.save_view(**words, public=False, owner="official:1")
+    board = {"title": "Bảng", "kind": "dashboard", "content": {"parts": [{"slug": slug}]}, "at": AT}
+    operations.save_view(**board, public=True, owner="official:1")
+    before = list(models.ViewRow.objects.order_by("slug").values())
+    for found in before:
+        other: dict[str, Any] = {"slug": found["slug"], "seen": 1, "owner": "official:2"}
+        with pytest.raises(operations.ViewTaken):
+            operations.save_view(**words, public=True, **other)
+        with pytest.raises(queries.ViewUnknown):
+            operations.remove_view(slug=found["slug"], owner="official:2", at=AT)
+    assert list(models.ViewRow.objects.order_by("slug").values()) == before
+
+
+def test_whoever_wrote_a_regime_does_not_publish_it() -> None:
+    operations.declare_indicators(indicators=INDICATORS, code_lists=(SEX,), actor="system:test", at=AT)
+    draft = operations.save_regime_draft(regime=small_regime("T02"), actor="official:1", at=AT)
+    before = list(models.VersionRow.objects.order_by("id").values())
+    with pytest.raises(operations.RegimePublisherIsAuthor):
+        operations.publish_regime(version=draft.id, seen=draft.digest, actor="official:1", at=AT)
+    assert list(models.VersionRow.objects.order_by("id").values()) == before
+    operations.publish_regime(version=draft.id, seen=draft.digest, actor="official:2", at=AT)

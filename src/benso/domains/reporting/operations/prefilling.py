@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 
-from benso.domains.ledger import queries as ledger
-from benso.domains.ledger.types import Basis, Kind
 from benso.domains.reporting.operations.filling import save_cells
 from benso.domains.reporting.queries import reports, versions
 from benso.domains.reporting.queries.cells import cell_states
 from benso.domains.reporting.queries.figures import approved_elsewhere, other_periods
-from benso.domains.reporting.rules import fitting, rounded
+from benso.domains.reporting.queries.values import measured
+from benso.domains.reporting.rules import fitting
 from benso.domains.reporting.types import (
     Address,
     Cell,
@@ -24,19 +21,14 @@ from benso.domains.reporting.types import (
     Mark,
     Origin,
     Partial,
-    Prefill,
     Prefilled,
-    PrefillInput,
     Report,
     ReportActor,
     ReportDeed,
     ReportId,
     Saved,
 )
-from benso.domains.units.queries import roster
 from benso.kernel.errors import BensoError
-from benso.kernel.expressions import evaluate, parse
-from benso.kernel.expressions.types import Value
 
 
 @transaction.atomic
@@ -82,8 +74,8 @@ def _offers(report: Report, grid: Grid, free: dict[Address, Cell]) -> tuple[dict
     offers: dict[Address, Offer] = {}
     for item, (regime, figure) in approved_elsewhere(report, items).items():
         offers[items[item]] = (Origin.OTHER_REGIME, figure, regime)
-    for address, figure, source in _measured(report, grid, free.values()):
-        offers.setdefault(address, (Origin.LEDGER, figure, source))
+    for cell, measures, number in measured(report, grid, free.values()):
+        offers.setdefault(cell.address, (Origin.LEDGER, Figure(number), ", ".join(measures)))
     others = other_periods(report, grid, below=True)
     waiting = []
     for address, (present, expected) in others.below_present.items():
@@ -101,37 +93,3 @@ def _fits(figure: Figure, cell: Cell) -> bool:
         return fitting(figure, cell) == figure
     except BensoError:
         return False
-
-
-def _measured(report: Report, grid: Grid, cells: Iterable[Cell]) -> list[tuple[Address, Figure, str]]:
-    """Figures of indicators that say how the platform counts them; those of a breakdown are not taken from a total."""
-    found = []
-    for cell in cells:
-        indicator = grid.indicators[cell.item.indicator] if cell.item else None
-        if indicator is None or indicator.prefill is None or (cell.item and cell.item.dimensions):
-            continue
-        value = _evaluated(report, indicator.prefill)
-        if value is not None:
-            source = ", ".join(dict.fromkeys(one.measure for one in indicator.prefill.inputs))
-            found.append((cell.address, Figure(rounded(value, cell.decimals)), source))
-    return found
-
-
-def _evaluated(report: Report, prefill: Prefill) -> Decimal | None:
-    values: dict[str, Value] = {one.name: _amount(report, one) for one in prefill.inputs}
-    result = evaluate(parse(prefill.formula), values)
-    return result if isinstance(result, Decimal) else None
-
-
-def _amount(report: Report, one: PrefillInput) -> Decimal | None:
-    """The measured amount of the unit and those in it: of a flow over the period, of a stock at its end; unknown
-    where nothing was ever measured."""
-    unit = report.place.partition("/")[0]
-    register = roster()
-    below = [u.id for u in register.descendants(unit, report.period.end)] if register.find(unit) else []
-    stock = ledger.measure(one.measure).kind is Kind.STOCK
-    found = ledger.totals(
-        measures=[one.measure], units=[unit, *below], bases=[Basis.MEASURED], dimensions=dict(one.dimensions) or None,
-        since=None if stock else report.period.start, until=report.period.end,
-    )  # fmt: skip
-    return found[0].amount if found else None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
 from benso.domains.reporting import models
-from benso.domains.reporting.queries.versions import as_version, grid
+from benso.domains.reporting.queries.versions import as_version, grids
 from benso.domains.reporting.rules import Duty, duties, periods_of
 from benso.domains.reporting.rules.completeness import league, tallies
 from benso.domains.reporting.types import OfficeKey, Owed, ReportState, Standing, Tally, Version, VersionState
@@ -29,8 +29,10 @@ def owed(*, since: date, until: date, at: datetime, calendar: Calendar, codes: S
     register = roster()
     rows = _rows(since, until, codes)
     found: list[Owed] = []
-    for version in _versions(since, until, codes):
-        values = len(grid(version.id).editable)
+    versions = _versions(since, until, codes)
+    compiled = grids(versions)
+    for version in versions:
+        values = len(compiled[version.id].editable)
         for period in periods_of(version.regime, since, until):
             if not _holds(version, period):
                 continue

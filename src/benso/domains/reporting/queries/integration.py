@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Q
 
 from benso.domains.reporting import models
-from benso.domains.reporting.queries.versions import grid, history, in_force
+from benso.domains.reporting.queries.versions import as_version, grids, in_force
 from benso.domains.reporting.rules import due_at, duties, periods_of
 from benso.domains.reporting.types import (
     CountedItem,
@@ -24,6 +24,7 @@ from benso.domains.reporting.types import (
     VersionState,
 )
 from benso.domains.units.queries import roster
+from benso.domains.units.rules import Roster
 from benso.kernel.periods import Period
 from benso.kernel.working_time import Calendar
 
@@ -69,14 +70,22 @@ def counted_items(*, on: date, at: datetime, calendar: Calendar, simulated: bool
 
     :param simulated: count simulated reports as received too
     """
-    regimes = [version for code in _codes(on) if (version := _holding(code, on)) and version.regime.leadership]
-    arrivals = {v.regime.code: _arrival(v.regime.code, on, at, calendar, simulated) for v in regimes}
+    published = _published(_codes(on))
+    holding = [next((v for v in versions if _holds(v, on)), None) for versions in published.values()]
+    regimes = [version for version in holding if version and version.regime.leadership]
+    due = [(v.regime.code, _last_due(published[v.regime.code], on, at, calendar)) for v in regimes]
+    compiled = grids({v.id: v for v in (*regimes, *(found[0] for _, found in due if found))}.values())
+    register = roster()
+    arrivals = {
+        code: _arrival(*found, compiled[found[0].id], register, calendar, simulated) if found else None
+        for code, found in due
+    }
     items = [
         _item(f"regime:{v.regime.code}", ItemKind(v.regime.kind.value), [arrivals[v.regime.code]]) for v in regimes
     ]
     asked: dict[str, list[str]] = defaultdict(list)
     for version in regimes:
-        for indicator in {c.item.indicator for c in grid(version.id).items.values() if c.item is not None}:
+        for indicator in {c.item.indicator for c in compiled[version.id].items.values() if c.item is not None}:
             asked[indicator].append(version.regime.code)
     for indicator, codes in asked.items():
         items.append(_item(f"indicator:{indicator}", ItemKind.INDICATOR, [arrivals[c] for c in codes], indicator))
@@ -95,26 +104,26 @@ def _codes(on: date) -> list[str]:
     return list(standing.order_by("regime__code").values_list("regime__code", flat=True))
 
 
-def _holding(code: str, on: date) -> Version | None:
-    return next((version for version in _published(code) if _holds(version, on)), None)
-
-
-def _published(code: str) -> Iterator[Version]:
-    return (version for version in history(code) if version.state is VersionState.PUBLISHED)
+def _published(codes: Sequence[str]) -> dict[str, list[Version]]:
+    """Every published version of some regimes, the newest first."""
+    rows = models.VersionRow.objects.select_related("regime").filter(
+        regime__code__in=codes, state=VersionState.PUBLISHED.value
+    )
+    found: dict[str, list[Version]] = {code: [] for code in codes}
+    for row in rows.order_by("-number"):
+        found[row.regime.code].append(as_version(row))
+    return found
 
 
 def _holds(version: Version, on: date) -> bool:
     return (version.starts is None or version.starts <= on) and (version.ends is None or on < version.ends)
 
 
-def _arrival(code: str, on: date, at: datetime, calendar: Calendar, simulated: bool) -> _Arrival | None:
-    found = _last_due(code, on, at, calendar)
-    if found is None:
-        return None
-    version, period = found
-    compiled = grid(version.id)
-    owing = tuple(duty.office for duty in duties(version.regime, period, roster(), calendar))
-    rows = models.ReportRow.objects.filter(regime=code, period__code=period.code, state__in=THERE)
+def _arrival(
+    version: Version, period: Period, compiled: Grid, register: Roster, calendar: Calendar, simulated: bool
+) -> _Arrival:
+    owing = tuple(duty.office for duty in duties(version.regime, period, register, calendar))
+    rows = models.ReportRow.objects.filter(regime=version.regime.code, period__code=period.code, state__in=THERE)
     if not simulated:
         rows = rows.filter(simulated=False)
     offices = dict(rows.values_list("id", "office"))
@@ -126,10 +135,12 @@ def _arrival(code: str, on: date, at: datetime, calendar: Calendar, simulated: b
     return _Arrival(compiled, period, owing, present)
 
 
-def _last_due(code: str, on: date, at: datetime, calendar: Calendar) -> tuple[Version, Period] | None:
+def _last_due(
+    published: Sequence[Version], on: date, at: datetime, calendar: Calendar
+) -> tuple[Version, Period] | None:
     ended = [
         (period, version)
-        for version in _published(code)
+        for version in published
         for period in periods_of(version.regime, on - LOOK_BACK, on)
         if _holds(version, period.end)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -14,17 +14,18 @@ from benso.domains.ledger.types import Basis, Kind
 from benso.domains.reporting.queries.cells import figure_of
 from benso.domains.reporting.queries.reports import report as report_of
 from benso.domains.reporting.queries.reports import report_sheet
-from benso.domains.reporting.rules import rounded
+from benso.domains.reporting.rules import kept
 from benso.domains.reporting.types import (
     ApprovedValue,
+    Cell,
     EventKind,
     Figure,
+    Grid,
     ItemKey,
     LiveFigure,
     Mark,
     MeasuredDifference,
     OfficeKey,
-    Prefill,
     PrefillInput,
     Report,
     ReportActor,
@@ -109,23 +110,26 @@ def differences_to_measured(report: ReportId, actor: ReportActor) -> list[Measur
 def differences_of(sheet: ReportSheet) -> list[MeasuredDifference]:
     """As :func:`differences_to_measured`, of a sheet."""
     found = []
-    for key, cell in sheet.grid.items.items():
-        if cell.item is None or cell.item.dimensions:
-            continue
-        prefill = sheet.grid.indicators[cell.item.indicator].prefill
-        number = None if prefill is None else measured(sheet.report, prefill)
-        if prefill is not None and number is not None:
-            measures = tuple(sorted({one.measure for one in prefill.inputs}))
-            live = sheet.figures.get(cell.address)
-            found.append(MeasuredDifference(cell.address, key, live, rounded(number, cell.decimals), measures))
+    for cell, measures, number in measured(sheet.report, sheet.grid, sheet.grid.items.values()):
+        key = cell.item.key if cell.item else ""
+        found.append(MeasuredDifference(cell.address, key, sheet.figures.get(cell.address), number, measures))
     return found
 
 
-def measured(report: Report, prefill: Prefill) -> Decimal | None:
-    """What the ledger measured of a report's unit and those in it; ``None`` where something was never measured."""
-    values: dict[str, Value] = {one.name: _amount(report, one) for one in prefill.inputs}
-    result = evaluate(parse(prefill.formula), values)
-    return result if isinstance(result, Decimal) else None
+def measured(report: Report, grid: Grid, cells: Iterable[Cell]) -> Iterator[tuple[Cell, tuple[str, ...], Decimal]]:
+    """What the ledger measured of a report's unit and those in it, for those of some cells whose indicator says how the
+    platform counts it and of which everything needed was measured; with the measures it comes from.
+
+    Only whole items: a breakdown is not taken from a total.
+    """
+    for cell in cells:
+        prefill = grid.indicators[cell.item.indicator].prefill if cell.item and not cell.item.dimensions else None
+        if prefill is None:
+            continue
+        values: dict[str, Value] = {one.name: _amount(report, one) for one in prefill.inputs}
+        number = kept(evaluate(parse(prefill.formula), values), cell.decimals)
+        if number is not None:
+            yield cell, tuple(dict.fromkeys(one.measure for one in prefill.inputs)), number
 
 
 def report_events(report: ReportId, actor: ReportActor) -> list[ReportEvent]:
@@ -139,6 +143,8 @@ def report_events(report: ReportId, actor: ReportActor) -> list[ReportEvent]:
 
 
 def _amount(report: Report, one: PrefillInput) -> Decimal | None:
+    """The measured amount of the unit and those in it: of a flow over the period, of a stock at its end; unknown
+    where nothing was ever measured."""
     unit = report.place.partition("/")[0]
     register = roster()
     below = [each.id for each in register.descendants(unit, report.period.end)] if register.find(unit) else []

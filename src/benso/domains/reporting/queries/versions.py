@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from threading import Lock
 from typing import Any
@@ -85,17 +85,33 @@ def drafts() -> list[Version]:
 def grid(version_id: int) -> Grid:
     """A version ready for work, under the indicators as they are declared now."""
     stamp = _stamp()
-    known = _Kept.grids.get((version_id, stamp))
-    if known is not None:
-        return known
-    found = version(version_id)
-    fresh = compile_regime(found.regime, indicators())
+    return _Kept.grids.get((version_id, stamp)) or _compiled(version(version_id), stamp, indicators())
+
+
+def grids(found: Iterable[Version]) -> dict[int, Grid]:
+    """As :func:`grid`, of many versions by id: the indicators are looked at once."""
+    stamp, wanted = _stamp(), list(found)
+    kept = {each.id: known for each in wanted if (known := _Kept.grids.get((each.id, stamp)))}
+    if len(kept) < len(wanted):
+        declared = indicators()
+        kept |= {each.id: _compiled(each, stamp, declared) for each in wanted if each.id not in kept}
+    return kept
+
+
+def _compiled(found: Version, stamp: str, declared: Mapping[str, Indicator]) -> Grid:
+    fresh = compile_regime(found.regime, declared)
     if found.state is VersionState.PUBLISHED:
         with _Kept.lock:
             while len(_Kept.grids) >= MOST_KEPT:
                 del _Kept.grids[next(iter(_Kept.grids))]
-            _Kept.grids[version_id, stamp] = fresh
+            _Kept.grids[found.id, stamp] = fresh
     return fresh
+
+
+def forget() -> None:
+    """Drop what this process keeps, where ids may be given out anew: a database restored under a running process."""
+    with _Kept.lock:
+        _Kept.grids.clear()
 
 
 def indicators() -> dict[str, Indicator]:

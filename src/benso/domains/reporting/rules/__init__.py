@@ -48,8 +48,8 @@ from benso.domains.reporting.rules.grid import (
     amount,
     compile_regime,
     computed,
+    kept,
     merged,
-    rounded,
 )
 from benso.domains.reporting.rules.judging import (
     regime_problems,
@@ -123,6 +123,7 @@ __all__ = [
     "findings",
     "fitting",
     "items_of",
+    "kept",
     "known",
     "may",
     "merged",
@@ -142,7 +143,6 @@ __all__ = [
     "read_workbook",
     "receiver_of",
     "regime_problems",
-    "rounded",
     "sheet_names",
     "shown_items",
     "standings",

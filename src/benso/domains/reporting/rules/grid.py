@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
+from benso.domains.reporting.rules.typed import MOST_DIGITS
 from benso.domains.reporting.types import (
     Address,
     Cell,
@@ -27,6 +28,7 @@ from benso.domains.reporting.types import (
 from benso.kernel.expressions import Expression, evaluate, from_json, names, parse, to_json
 from benso.kernel.expressions.types import Value
 
+_WIDE = Context(prec=100)
 COMPUTED = frozenset({ColumnKind.FORMULA})
 READ_BACK = frozenset({ColumnKind.CUMULATIVE, ColumnKind.PREVIOUS, ColumnKind.YEAR_BEFORE})
 OTHER_PERIODS = ("previous", "year_before", "below")
@@ -62,15 +64,14 @@ def computed(
 ) -> dict[Address, Figure]:
     """All figures of a report: those filled in, those read back from other periods, and the computed ones.
 
-    A computed figure that is unknown is *missing*.
+    A computed figure that is unknown, or longer than a figure can be, is *missing*.
     """
     figures = {**read_back, **{a: f for a, f in filled.items() if a in grid.cells}}
     values: dict[str, Value] = {address: amount(grid.cells[address], figure) for address, figure in figures.items()}
     for address in grid.order:
         cell = grid.cells[address]
         assert cell.formula is not None  # noqa: S101  only computed cells are in the order
-        result = evaluate(cell.formula, values)
-        value = rounded(result, cell.decimals) if isinstance(result, Decimal) else None
+        value = kept(evaluate(cell.formula, values), cell.decimals)
         values[address] = value
         figures[address] = Figure(value) if value is not None else Figure(None, Mark.MISSING)
     return figures
@@ -84,9 +85,13 @@ def amount(cell: Cell, figure: Figure) -> Decimal | None:
     return figure.value
 
 
-def rounded(value: Decimal, decimals: int) -> Decimal:
-    """Half away from zero, as people round."""
-    return Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding="ROUND_HALF_UP")
+def kept(result: Value, decimals: int) -> Decimal | None:
+    """What a formula gave as a figure keeps it: rounded half away from zero, as people round. ``None`` where it is no
+    number, or one with more digits than a figure has."""
+    if not isinstance(result, Decimal) or (result and result.adjusted() >= MOST_DIGITS):
+        return None
+    figure = result.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE)
+    return None if figure.adjusted() >= MOST_DIGITS else figure
 
 
 def _cells(form: Form, indicators: Mapping[str, Indicator]) -> Iterator[Cell]:
@@ -153,23 +158,20 @@ def _renamed(tree: object, short: Mapping[str, str]) -> object:
 
 
 def _in_order(cells: Mapping[Address, Cell]) -> tuple[Address, ...]:
-    order: list[Address] = []
-    done: set[Address] = set()
-    path: list[Address] = []
-
-    def visit(address: Address) -> None:
-        cell = cells.get(address)
-        if cell is None or cell.formula is None or address in done:
-            return
-        if address in path:
-            raise FormulaCircle((*path[path.index(address) :], address))
-        path.append(address)
-        for name in sorted(names(cell.formula)):
-            visit(name)
-        path.pop()
-        done.add(address)
-        order.append(address)
-
-    for address in cells:
-        visit(address)
+    """Computed cells, each after those it needs. Without recursion: a running total is as deep as its form is long."""
+    needs = {a: sorted(names(cell.formula)) for a, cell in cells.items() if cell.formula is not None}
+    order: dict[Address, None] = {}
+    for first in needs:
+        path: dict[Address, Iterator[str]] = {} if first in order else {first: iter(needs[first])}
+        while path:
+            address = next(reversed(path))
+            wanted = next((name for name in path[address] if name in needs and name not in order), None)
+            if wanted is None:
+                del path[address]
+                order[address] = None
+            elif wanted in path:
+                circle = tuple(path)
+                raise FormulaCircle((*circle[circle.index(wanted) :], wanted))
+            else:
+                path[wanted] = iter(needs[wanted])
     return tuple(order)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from benso.domains.reporting.rules.grid import rounded
+from benso.domains.reporting.rules.grid import kept
 from benso.domains.reporting.types import Address, Cell, Combine, Figure, Grid, ItemKey, ItemRef, Mark
 from benso.kernel.expressions import evaluate, names
 from benso.kernel.expressions.types import Value
@@ -61,7 +61,6 @@ def cooked(recipe: Recipe, figures: Mapping[Address, Figure]) -> Figure:
     result: Decimal | None = None
     for cell in recipe.steps:
         assert cell.formula is not None  # noqa: S101  only computed cells are steps
-        found = evaluate(cell.formula, values)
-        result = rounded(found, cell.decimals) if isinstance(found, Decimal) else None
+        result = kept(evaluate(cell.formula, values), cell.decimals)
         values[cell.address] = result
     return Figure(result) if result is not None else Figure(None, Mark.MISSING)

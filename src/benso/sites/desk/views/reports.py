@@ -58,12 +58,13 @@ def reports(request: HttpRequest, seat: Seat) -> HttpResponse:
         actor=actor_of(seat), offices=seat.offices(SEEING), states=states, after=_after(request.GET.get("sau", "")),
     )  # fmt: skip
     working = calendar()
+    names = {office: office_words(office) for office in {line.office for line in found.lines}}
     lines = [
         {
             "line": line,
             "name": (line.name_en if language() == "en" else "") or line.name_vi,
             "period": line.period.label_en if language() == "en" else line.period.label_vi,
-            "office": office_words(line.office),
+            "office": names[line.office],
             "state": STATES[line.state],
             "due": due_words(line.due_at, seat.at, working) if not sent else None,
         }

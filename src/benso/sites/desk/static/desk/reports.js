@@ -49,10 +49,14 @@ function shown(value) {
   return whole.replace(/\B(?=(\d{3})+$)/g, GROUP) + (fraction ? POINT + fraction : "");
 }
 
+const MOST_DIGITS = 18;
 const rounding = new Map();
-function rounded(value, decimals) {
+/** The result of a formula as a figure keeps it; null where it is no number or has more digits than a figure (rules/grid.py). */
+function kept(value, decimals) {
+  if (!(value instanceof Decimal)) return null;
   if (!rounding.has(decimals)) rounding.set(decimals, fromJson({ call: "round", args: [{ name: "v" }, { number: String(decimals) }] }));
-  return evaluate(rounding.get(decimals), { v: value });
+  const figure = evaluate(rounding.get(decimals), { v: value });
+  return figure && figure.toString().replace("-", "").split(".")[0].length <= MOST_DIGITS ? figure : null;
 }
 
 const plain = (pair, cell) => (pair ? (pair[0] === null ? (cell.additive && (pair[1] === 1 || pair[1] === 2) ? Decimal.from("0") : null) : Decimal.from(pair[0])) : null);
@@ -72,8 +76,7 @@ function recompute() {
       values[address] = !earlier || now === null ? now : earlier[0] === null ? null : evaluate(ADD, { a: now, b: Decimal.from(earlier[0]) });
     }
     for (const [address, formula] of formulas) {
-      const result = evaluate(formula, values);
-      values[address] = result instanceof Decimal ? rounded(result, data.cells[address].decimals) : null;
+      values[address] = kept(evaluate(formula, values), data.cells[address].decimals);
     }
   }
   for (const [address, output] of outputs) {

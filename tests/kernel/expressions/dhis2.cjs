@@ -1,5 +1,5 @@
-// Writes dhis2.json: what the DHIS2 expression engine makes of the expressions given as JSON on standard input.
-// Usage, where npm has installed @dhis2/expression-parser 1.1.0:  node record_dhis2.cjs < expressions.json > dhis2.json
+// Says what the DHIS2 expression engine (npm @dhis2/expression-parser) makes of the expressions given as JSON on
+// standard input. So dhis2.json was recorded:  node dhis2.cjs < expressions.json > dhis2.json
 const { readFileSync } = require("node:fs");
 const { lib } = require("@dhis2/expression-parser").org.hisp.dhis;
 const { ExpressionMode, js } = lib.expression;

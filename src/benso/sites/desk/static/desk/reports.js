@@ -451,8 +451,6 @@ document.querySelector("[data-submit]")?.addEventListener("submit", async (event
   await save();
   if (!waiting.size && !status.classList.contains("alarm")) event.target.submit();
 });
-// back from the page of a cell: on in the same cell
-if (location.hash.startsWith("#o-")) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.querySelector("input[data-cell]")?.focus();
 window.addEventListener("online", save);
 window.addEventListener("beforeunload", (event) => {
   if (waiting.size) event.preventDefault();

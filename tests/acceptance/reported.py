@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -24,17 +25,21 @@ COMMUNE = {
 }  # fmt: skip
 
 
-def communes_report(count: int = 3, **other: int) -> list[str]:
-    """Some communes report the same figures, but the first what is named here; their keys."""
+def owed() -> list[int]:
+    """The reports of the communes for the period, opened; their numbers."""
     operations.open_reports(since=END, calendar=calendar(), actor="system:test", at=REPORTED, codes=("XHS-X",))
-    rows = models.ReportRow.objects.filter(regime="XHS-X", period__code=PERIOD).order_by("office")[:count]
-    for number, row in enumerate(rows):
-        told = COMMUNE | (other if number == 0 else {})
-        put(row.id, REPORTED, {f"{name}.now": Figure(Decimal(value)) for name, value in told.items()})
-        submit(row.id, REPORTED)
-        approve(row.id, REPORTED)
+    rows = models.ReportRow.objects.filter(regime="XHS-X", period__code=PERIOD).order_by("office")
+    return list(rows.values_list("id", flat=True))
+
+
+def communes_report(reports: Sequence[int], **other: int) -> None:
+    """Communes report the same figures, but what is named here, and are approved."""
+    told = COMMUNE | other
+    for report in reports:
+        put(report, REPORTED, {f"{name}.now": Figure(Decimal(value)) for name, value in told.items()})
+        submit(report, REPORTED)
+        approve(report, REPORTED)
     ledger.seal_pending(at=REPORTED)
-    return [row.office for row in rows]
 
 
 def publish(measure: str, share: int) -> None:

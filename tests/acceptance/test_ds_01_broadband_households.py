@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from benso.domains.ledger.types import Basis
 from benso.domains.scoreboard import queries
 from benso.domains.scoreboard.types import Role, State
 from tests.acceptance.board import reading, target, values
-from tests.acceptance.reported import beside, communes_report, publish
 
 
 def test_neither_coverage_nor_subscription_was_published() -> None:
@@ -33,13 +31,3 @@ def test_the_households_of_the_census_are_there_for_every_commune_of_any_date() 
     assert len(before) == 157 + 9
     assert sum(v.inputs["households"] for v in before) == 2 * Decimal(402860)  # communes, and their districts
     assert {v.value for v in before + after} == {None}
-
-
-def test_communes_report_their_households_and_the_difference_to_what_is_published_shows() -> None:
-    communes_report(fibre_households=2550, fibre_subscribed=1500)
-    publish("hh_fibre_coverage", 75)
-
-    basis, told, differences = beside("DS-01")
-    assert basis is Basis.REPORTED
-    assert told == {Basis.REPORTED: Decimal("88.33"), Basis.PUBLISHED: Decimal("75.00")}
-    assert [(kind, by.quantize(Decimal("0.01"))) for kind, by in differences] == [("basis", Decimal("13.33"))]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from benso.domains.ledger.types import Basis
 from benso.domains.scoreboard import rules
 from benso.domains.scoreboard.types import State
 from tests.acceptance.board import reading, target, values
-from tests.acceptance.reported import beside, communes_report, publish
 
 
 def test_no_count_of_persons_was_published() -> None:
@@ -34,13 +32,3 @@ def test_exactly_half_does_not_keep_the_promise() -> None:
 
 def test_schools_with_an_account_are_recomputed() -> None:
     assert values(reading(target("DS-05"), "schools")) == [("2019-12-31", Decimal("88.79"))]
-
-
-def test_communes_report_persons_with_an_account_and_the_difference_to_what_is_published_shows() -> None:
-    communes_report(persons_epay=4800)
-    publish("epay_accounts", 60)
-
-    basis, told, differences = beside("DS-05")
-    assert basis is Basis.REPORTED
-    assert told == {Basis.REPORTED: Decimal("50.00"), Basis.PUBLISHED: Decimal("60.00")}
-    assert [(kind, by.quantize(Decimal("0.01"))) for kind, by in differences] == [("basis", Decimal("10.00"))]

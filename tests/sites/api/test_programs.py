@@ -133,7 +133,7 @@ PRIVATE = [
     "/work-items?office=x",
     "/work-items/counters?office=x",
     "/drafts",
-    f"/dossiers/{uuid4()}",
+    "/dossiers/6f9f0a3e-0e8e-4d57-9a53-bd6f9b0d2d78",
 ]
 
 

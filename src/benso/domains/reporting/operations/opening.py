@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
+from benso.domains.ledger.types import Basis
 from benso.domains.reporting import models
+from benso.domains.reporting.operations.owing import post_owing
 from benso.domains.reporting.queries import versions
 from benso.domains.reporting.rules import Duty, duties, periods_of
 from benso.domains.reporting.types import EventKind, Grid, ItemKey, ItemRef, OfficeKey, ReportState, Version
@@ -95,9 +97,12 @@ def _open(version: Version, period: Period, owed: list[Duty], actor: str, at: da
             "office", flat=True
         )
     )
+    owing = len(owed)
     owed = [duty for duty in owed if duty.office not in standing]
     if not owed:
         return 0
+    basis = Basis.SIMULATED if simulated else Basis.REPORTED
+    post_owing(regime=version.regime.code, period=period, owing=owing, basis=basis, actor=actor, at=at)
     grid = versions.grid(version.id)
     ensure_items(cell.item for cell in grid.cells.values() if cell.item is not None)
     places, periods = ensure_places(duty.place for duty in owed), ensure_periods([period])

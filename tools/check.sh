@@ -28,7 +28,8 @@ migrations() { $bin/django-admin makemigrations --check --dry-run --settings=ben
 content() { $bin/benso check-content; }
 # Exit status 5: no test was collected.
 pytest() { $bin/pytest -q "$@" || [ $? = 5 ]; }
-unit() { pytest -m "not browser and not crash"; }
+# A database each; whoever is done takes over what others have not begun.
+unit() { pytest -n auto --maxprocesses=8 --dist worksteal -m "not browser and not crash"; }
 browser() { pytest -m browser; }
 crash() { pytest -m crash; }
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from benso.domains.ledger.types import Kind
 from benso.domains.scoreboard.types import Direction, Promise, Role, Target
-from benso.domains.units.types import Level
 from benso.sites.shell import formats
 
 PILLARS: dict[str, Lazy] = {
@@ -25,12 +24,6 @@ ROLES: dict[Role, Lazy] = {
     Role.ALTERNATIVE: gettext_lazy("cách đọc khác"),
     Role.SUBSTITUTE: gettext_lazy("số thay thế, không quyết định"),
     Role.CONTEXT: gettext_lazy("chỉ để so sánh"),
-}
-LEVELS: dict[Level, Lazy] = {
-    Level.PROVINCE: gettext_lazy("cấp tỉnh"),
-    Level.DISTRICT: gettext_lazy("cấp huyện"),
-    Level.COMMUNE: gettext_lazy("cấp xã"),
-    Level.REFERENCE: gettext_lazy("để so sánh"),
 }
 DISAGREEMENTS: dict[str, Lazy] = {
     "basis": gettext_lazy("hai loại số khác nhau"),

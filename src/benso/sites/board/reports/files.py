@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from benso.domains.reporting.types import Table
 from benso.kernel.periods import parse
-from benso.sites.board.reports.naming import MARKS, Names
+from benso.sites.shell.analysis.naming import MARKS, Names
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 FIELDS = (

@@ -21,6 +21,7 @@ from benso.domains.units.types import Level
 from benso.sites.board import labels
 from benso.sites.board.moment import Moment
 from benso.sites.shell import formats
+from benso.sites.shell.analysis.naming import LEVELS
 from benso.sites.shell.templatetags.shell import amount, label, language
 
 register = template.Library()
@@ -57,7 +58,7 @@ def unit_link(context: Context, key: str) -> str | SafeString:
 @register.simple_tag
 def level_word(level: Level) -> str:
     """The tier of government in words."""
-    return str(labels.LEVELS[level])
+    return str(LEVELS[level])
 
 
 @register.simple_tag

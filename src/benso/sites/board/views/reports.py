@@ -15,14 +15,13 @@ from benso.domains.reporting import queries as reporting
 from benso.domains.reporting.types import Indicator, SavedView, Table
 from benso.domains.units import queries as units
 from benso.domains.units.rules import Roster
-from benso.sites.board.labels import LEVELS
 from benso.sites.board.reports import files
-from benso.sites.board.reports.asking import Asked, higher_levels, longer_kinds, read_question
-from benso.sites.board.reports.naming import AXES, KINDS, MARKS, Names, code_names, period_name
-from benso.sites.board.reports.showing import answer, source_line
+from benso.sites.board.reports.showing import answer
+from benso.sites.shell.analysis.asking import Asked, read_question
+from benso.sites.shell.analysis.choosing import choices, finding
+from benso.sites.shell.analysis.naming import MARKS, Names, code_names, period_name
+from benso.sites.shell.analysis.turning import source_line
 from benso.sites.shell.templatetags.shell import words
-
-FOUND = 60
 
 
 @require_safe
@@ -31,50 +30,15 @@ def explorer(request: HttpRequest) -> HttpResponse:
     roster, today = units.roster(), timezone.localdate()
     asked = read_question(request.GET, today=today, roster=roster)
     text = request.GET.get("q", "").strip()[:80]
-    offers = reporting.offered(text) if text or not asked.chosen else []
-    found = [*{offer.indicator.code: offer for offer in reversed(offers)}.values()][::-1]
-    context: dict[str, Any] = {
-        "asked": asked,
-        "q": text,
-        "found": found[:FOUND],
-        "more": max(0, len(found) - FOUND),
-        "chosen": [(offer, asked.without("i", offer.indicator.code)) for offer in asked.chosen],
+    context: dict[str, Any] = finding(asked, text) | {
         "roster": roster,
         "views": reporting.public_views() if not asked.chosen else [],
     }
     if asked.question is not None:
         table = reporting.table(asked.question)
         context |= {"answer": answer(asked, table, roster), "simulated": table.simulated}
-        context |= _choices(asked, roster, today)
+        context |= choices(asked, roster, today)
     return _shown(request, "board/reports.html", context, 400 if asked.problems else 200)
-
-
-def _choices(asked: Asked, roster: Roster, today: date) -> dict[str, Any]:
-    """What the form offers."""
-    question = asked.question
-    assert question is not None  # noqa: S101  only asked with one
-    on = question.borders or min(question.until, today)
-    here = roster.on(on, question.into_level or question.level)
-    lists = reporting.code_lists() if any(offer.breakdowns for offer in asked.chosen) else {}
-    dimensions = sorted({dimension for offer in asked.chosen for dimension in offer.breakdowns})
-    return {
-        "question": question,
-        "kind_word": KINDS.get(question.kind.value, question.kind.value),
-        "kinds": [(kind.value, KINDS[kind.value]) for kind in longer_kinds(question.kind)],
-        "level_word": LEVELS[question.level],
-        "levels": [(level.value, LEVELS[level]) for level in higher_levels(question.level)],
-        "units": sorted(((unit.id, unit.name_vi) for unit in here), key=lambda pair: pair[1]),
-        "picked": set(asked.all("u")),
-        "dimensions": [(key, words(lists[key].label) if key in lists else key) for key in dimensions],
-        "split": set(question.breakdown),
-        "axes": [(axis.value, name) for axis, name in AXES.items()],
-        "rows": asked.rows_by[0].value,
-        "cols": asked.columns_by[0].value,
-        "maps": [(layout.date, len(layout.hexagons)) for layout in roster.layouts],
-        "until": question.until,
-        "since": question.since,
-        "known": asked.first("known"),
-    }
 
 
 @require_safe

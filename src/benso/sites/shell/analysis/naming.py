@@ -15,6 +15,7 @@ from benso.domains.reporting import queries as reporting
 from benso.domains.reporting.rules import read_item
 from benso.domains.reporting.types import Axis, Indicator, Mark, Row, Table
 from benso.domains.units.rules import Roster
+from benso.domains.units.types import Level
 from benso.kernel.periods import parse
 from benso.sites.shell import formats
 from benso.sites.shell.templatetags.shell import language, words
@@ -29,6 +30,12 @@ AXES: dict[Axis, Lazy] = {
     Axis.BREAKDOWN: gettext_lazy("Phân tổ"),
     Axis.UNIT: gettext_lazy("Đơn vị"),
     Axis.PERIOD: gettext_lazy("Kỳ"),
+}
+LEVELS: dict[Level, Lazy] = {
+    Level.PROVINCE: gettext_lazy("cấp tỉnh"),
+    Level.DISTRICT: gettext_lazy("cấp huyện"),
+    Level.COMMUNE: gettext_lazy("cấp xã"),
+    Level.REFERENCE: gettext_lazy("để so sánh"),
 }
 KINDS: dict[str, Lazy] = {
     "day": gettext_lazy("ngày"),

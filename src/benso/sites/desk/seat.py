@@ -30,6 +30,9 @@ COUNT_ROLES = frozenset(role for role in Role if Permission.SEE_DOSSIER_COUNTS i
 RECEIVING_ROLES = frozenset({Role.REPORT_APPROVER, Role.REPORT_PUBLISHER, Role.LEADER, Role.AUDITOR})
 """Who sees what an office receives; leaders and auditors only look on."""
 
+ANALYSIS_ROLES = RECEIVING_ROLES | {Role.REPORTER, Role.DATA_STEWARD}
+"""Who works with reported figures: those that are approved, before they are published too."""
+
 _NOTES = "desk_notes"
 _NAV = (
     ("desk:work", "work", READ_ROLES),
@@ -37,6 +40,7 @@ _NAV = (
     ("desk:late", "late", READ_ROLES),
     ("desk:reports_received", "reports_received", RECEIVING_ROLES),
     ("desk:reports", "reports", frozenset({Role.REPORTER})),
+    ("desk:analysis", "analysis", ANALYSIS_ROLES),
     ("desk:voices", "voices", READ_ROLES),
     ("desk:refunds", "refunds", frozenset({Role.RECEIVER, Role.RETURNER, Role.CLERK})),
     ("desk:figures", "figures", COUNT_ROLES),
@@ -118,6 +122,7 @@ def _nav(request: HttpRequest, seat: Seat) -> list[dict[str, str]]:
         "late": gettext("Hạn trả"),
         "reports_received": gettext("Báo cáo nhận"),
         "reports": pgettext("many", "Báo cáo"),
+        "analysis": gettext("Phân tích"),
         "voices": gettext("Phản ánh"),
         "refunds": gettext("Hoàn tiền"),
         "figures": gettext("Số liệu"),

@@ -6,9 +6,11 @@ from django.urls import path
 
 from benso.sites.desk import views
 from benso.sites.desk.views import (
+    analysis,
     catalogue,
     corrections,
     counter,
+    dashboards,
     deeds,
     delegations,
     dossier,
@@ -57,6 +59,14 @@ urlpatterns = [
     path("bao-cao/<int:report>/tep.csv", report_files.table, name="report_table"),
     path("bao-cao/<int:report>/tep/", report_files.upload, name="report_upload"),
     path("bao-cao/<int:report>/o/<str:address>/", report_cells.history, name="report_cell"),
+    path("phan-tich/", analysis.explorer, name="analysis"),
+    path("phan-tich/luu/", analysis.save, name="analysis_save"),
+    path("phan-tich/cua-toi/", analysis.mine, name="analysis_mine"),
+    path("phan-tich/cua-toi/<slug:slug>/ten/", analysis.rename, name="analysis_rename"),
+    path("phan-tich/cua-toi/<slug:slug>/bo/", analysis.remove, name="analysis_remove"),
+    path("phan-tich/xem/<slug:slug>/", analysis.shown, name="analysis_shown"),
+    path("phan-tich/bang/", dashboards.compose, name="dashboard_new"),
+    path("phan-tich/bang/<slug:slug>/", dashboards.compose, name="dashboard"),
     path("so-lieu/", figures.figures, name="figures"),
     path("so-lieu/so-theo-doi.pdf", figures.register, name="register"),
     path("so-lieu/tai/<slug:kind>/", figures.export, name="figures_export"),

@@ -77,6 +77,8 @@ from benso.domains.reporting.operations.versions import (
     save_regime_draft,
 )
 from benso.domains.reporting.operations.viewing import (
+    MOST_PARTS,
+    DashboardPart,
     DashboardParts,
     ViewChanged,
     ViewTaken,
@@ -86,7 +88,9 @@ from benso.domains.reporting.operations.viewing import (
 )
 
 __all__ = [
+    "MOST_PARTS",
     "CellsRefused",
+    "DashboardPart",
     "DashboardParts",
     "ImportRefused",
     "OwnReport",

@@ -10,13 +10,15 @@ from django.db import transaction
 
 from benso.domains.audit.operations import record_event
 from benso.domains.reporting import models
-from benso.domains.reporting.queries.views import ViewUnknown
+from benso.domains.reporting.queries.views import ViewUnknown, saved_views
 from benso.kernel.errors import BensoError
 from benso.kernel.text import fold
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MOST_PARTS = 12
 """Views on one dashboard."""
+SIZES = ("half", "wide")
+"""Half the width of a wide screen, or all of it."""
 
 
 class ViewTitleMissing(BensoError):
@@ -49,6 +51,13 @@ class DashboardParts(BensoError):
     sentence = "Bảng tổng hợp cần từ 1 đến {most} khung nhìn; đang có {count}."
 
 
+class DashboardPart(BensoError):
+    """A dashboard names what is not a view its owner may see, or a size that is none."""
+
+    code = "DASHBOARD_PART"
+    sentence = "Không đặt được “{part}” vào bảng tổng hợp. Chọn khung nhìn của bạn hoặc khung nhìn công khai."
+
+
 def slug_of(title: str) -> str:
     """The address of a view, from its title."""
     return "-".join(re.findall(r"[a-z0-9]+", fold(title)))[:80].strip("-")
@@ -73,6 +82,7 @@ def save_view(
     :returns: its slug
     :raises ViewTitleMissing: without a title
     :raises DashboardParts: if a dashboard has no views or more than twelve
+    :raises DashboardPart: if one is no view that the owner may see, or its size is neither ``half`` nor ``wide``
     :raises ViewTaken: if the name is another person's
     :raises ViewUnknown: if the view to save over is not there
     :raises ViewChanged: if it was saved since it was opened
@@ -80,9 +90,6 @@ def save_view(
     name = slug or slug_of(title)
     if not title.strip() or not SLUG.fullmatch(name):
         raise ViewTitleMissing()
-    parts = content.get("parts")
-    if kind == "dashboard" and not (isinstance(parts, list) and 1 <= len(parts) <= MOST_PARTS):
-        raise DashboardParts(most=MOST_PARTS, count=len(parts) if isinstance(parts, list) else 0)
     row = models.ViewRow.objects.select_for_update().filter(slug=name).first()
     if row is None and slug:
         raise ViewUnknown(slug=slug)
@@ -90,6 +97,8 @@ def save_view(
         raise ViewTaken(slug=name)
     if row is not None and (not slug or row.revision != seen):
         raise ViewChanged(slug=name)
+    if kind == "dashboard":
+        _check_parts(content.get("parts"), owner)
     if row is None:
         row = models.ViewRow(slug=name, owner=owner, revision=0)
     row.kind, row.title, row.content, row.public = kind, title.strip()[:200], dict(content), public
@@ -98,6 +107,18 @@ def save_view(
     data = {"title": row.title, "public": public}
     record_event(actor=owner, action="view.saved", object_type="view", object_id=name, at=at, data=data)
     return name
+
+
+def _check_parts(parts: object, owner: str) -> None:
+    if not (isinstance(parts, list) and 1 <= len(parts) <= MOST_PARTS):
+        raise DashboardParts(most=MOST_PARTS, count=len(parts) if isinstance(parts, list) else 0)
+    named = [
+        (str(part.get("slug")), part.get("size", "wide")) if isinstance(part, dict) else ("", "") for part in parts
+    ]
+    known = saved_views([slug for slug, _size in named], reader=owner)
+    for slug, size in named:
+        if slug not in known or known[slug].kind != "view" or size not in SIZES:
+            raise DashboardPart(part=slug)
 
 
 @transaction.atomic

@@ -90,8 +90,8 @@ def test_the_targets_of_the_digital_society_have_their_counts(content: Any) -> N
     cells = grid(content, "XHS-X", date(2025, 6, 14)).cells.values()
     indicators = {each.code: each.measure for each in content.indicators}
     assert {indicators[c.item.indicator] for c in cells if c.item is not None and c.editable} >= {
-        "households.fibre_available", "households", "communes.with_broadband", "persons.covered_4g", "population",
-        "adults.with_smartphone", "adults.total", "persons.epay",
+        "households.fibre_available", "households.counted", "communes.with_broadband", "persons.covered_4g",
+        "persons.counted", "adults.with_smartphone", "adults.total", "persons.epay",
     }  # fmt: skip
 
 

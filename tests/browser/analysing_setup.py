@@ -1,0 +1,58 @@
+"""Run inside an installation: approved figures, three views and a dashboard of an official who is signed in.
+
+Prints the address of the question and the session key as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import UTC, datetime, timedelta
+
+from benso.config.startup import prepare_django
+
+
+def main() -> int:
+    """Make everything and say it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benso.config.settings")
+    prepare_django()
+    from django.conf import settings
+
+    from benso.domains.reporting import operations
+    from benso.domains.units.queries import units_on
+    from benso.domains.units.types import Level
+    from benso.kernel.periods import month
+    from tests.domains.reporting.small import declare, small_regime
+    from tests.domains.reporting.values import put_all
+    from tests.sites.desk.editors import PROVINCE, browser
+
+    now = datetime.now(UTC)
+    code = f"A{now:%H%M%S%f}"
+    declare(now - timedelta(days=60), small_regime(code))
+    for number in (8, 9, 10):
+        period = month(2025, number, cut_off=15)
+        units = units_on(period.end, Level.COMMUNE)
+        figures = {unit.id: {"test_households": 900 + 11 * place} for place, unit in enumerate(units)}
+        put_all(figures, period, published=number < 10, regime=code, simulated=True)
+    client, actor = browser(("report_approver", PROVINCE))
+    query = {"i": ["test_households"], "from": ["2025-07-01"], "to": ["2025-10-31"]}
+    parts = []
+    for title, more in ((f"{code} cả tỉnh", {"level": ["province"]}), (f"{code} theo xã", {}), (f"{code} theo kỳ", {})):
+        slug = operations.save_view(
+            title=title, kind="view", content={"query": {**query, **more}}, public=True, owner=actor, at=now
+        )
+        parts.append({"slug": slug, "size": "half"})
+    board = operations.save_view(
+        title=f"{code} tổng hợp", kind="dashboard", content={"parts": parts}, public=True, owner=actor, at=now
+    )
+    made = {
+        "query": "i=test_households&from=2025-07-01&to=2025-10-31", "board": board, "parts": [p["slug"] for p in parts],
+        "cookie": settings.SESSION_COOKIE_NAME, "session": client.cookies[settings.SESSION_COOKIE_NAME].value,
+    }  # fmt: skip
+    json.dump(made, sys.stdout)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

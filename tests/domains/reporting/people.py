@@ -10,6 +10,8 @@ from benso.domains.accounts.types import Role
 from benso.domains.reporting import models, operations, queries
 from benso.domains.reporting.types import CellChange, Figure, Mark, Origin, ReportActor
 
+REPORTER, APPROVER, PUBLISHER = 900_011, 900_012, 900_013
+"""Officials that no account of a test can happen to be."""
 FIGURES: Mapping[str, Figure] = {
     "households.now": Figure(Decimal(1500)),
     "fibre.now": Figure(Decimal(1000)),
@@ -18,17 +20,17 @@ FIGURES: Mapping[str, Figure] = {
 }
 
 
-def reporter(report: int, official: int = 11) -> ReportActor:
+def reporter(report: int, official: int = REPORTER) -> ReportActor:
     row = models.ReportRow.objects.get(id=report)
     return ReportActor(official, duties=frozenset({(Role.REPORTER.value, row.office)}))
 
 
-def approver(report: int, official: int = 12) -> ReportActor:
+def approver(report: int, official: int = APPROVER) -> ReportActor:
     row = models.ReportRow.objects.get(id=report)
     return ReportActor(official, duties=frozenset({(Role.REPORT_APPROVER.value, row.receiver)}))
 
 
-def publisher(report: int, official: int = 13) -> ReportActor:
+def publisher(report: int, official: int = PUBLISHER) -> ReportActor:
     row = models.ReportRow.objects.get(id=report)
     return ReportActor(official, duties=frozenset({(Role.REPORT_PUBLISHER.value, row.receiver)}))
 

@@ -16,7 +16,7 @@ from benso.domains.reporting.operations.filling import CellChangedMeanwhile, Rep
 from benso.domains.reporting.queries import versions
 from benso.domains.reporting.types import CellChange, Figure, Origin, ReportActor, ReportState, Saved
 from tests.domains.dossiers.crowd import alone, database_of_its_own, rows, together
-from tests.domains.reporting.people import approve, approver, fill, number, publisher, reporter, submit
+from tests.domains.reporting.people import APPROVER, approve, approver, fill, number, publisher, reporter, submit
 from tests.domains.reporting.small import INDICATORS, declare, open_all
 from tests.domains.reporting.test_ledger_steps import STOCK
 
@@ -73,7 +73,7 @@ def who(make: Callable[[int], ReportActor], report: int) -> ReportActor:
     return actor
 
 
-def approving(report: int, official: int = 12) -> Callable[[], ReportState]:
+def approving(report: int, official: int = APPROVER) -> Callable[[], ReportState]:
     actor = who(lambda r: approver(r, official), report)
     return lambda: operations.approve_report(report=report, actor=actor, at=AT)
 

@@ -129,4 +129,4 @@ def test_a_simulated_report_is_never_measured(small: list[int]) -> None:
     post(AFTER)
     assert (counted("in_force", AFTER), counted("integrated", AFTER)) == (5, 0)
     assert (counted("in_force", AFTER, Basis.SIMULATED), counted("integrated", AFTER, Basis.SIMULATED)) == (5, 5)
-    assert reporter(report).actor == "official:11"
+    assert reporter(report).actor == "official:900011"

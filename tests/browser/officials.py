@@ -23,7 +23,8 @@ def bring_through(browser: Browser, address: str, number: str, office: str) -> N
         page.locator("select").select_option(label=f"{role} – {office} (mô phỏng)")
         page.get_by_role("button", name="Vào thử").click()
         page.goto(f"{address}/desk/viec/")
-        page.get_by_role("link", name=number).first.click()
+        # Its own page: the pane beside the list may still read another dossier.
+        page.goto(address + str(page.get_by_role("link", name=number).first.get_attribute("href")))
         press = page.locator("main button:visible, main a:visible").filter(has_text=deed).first
         with page.expect_navigation():
             press.click()

@@ -58,11 +58,12 @@ def test_no_acknowledged_upload_is_lost(victim: str, installation: Installation,
     for threshold in sorted(chance.sample(range(10, FILES * 4), KILLS)):
         wait_for(lambda: len(drill.lines()) >= threshold or drill.process.poll() == 0, seconds=120)  # noqa: B023
         VICTIMS[victim](drill)
+        lines = drill.lines()  # before the rows: the program goes on meanwhile
         rows = installation.rows("SELECT id, received, file_id FROM documents_upload")
         received = {str(id): (count, file) for id, count, file in rows}
-        acknowledged = [line for line in drill.lines() if len(line) == 3]
+        acknowledged = [line for line in lines if len(line) == 3]
         assert [line for line in acknowledged if received[line[1]][0] < int(line[2])] == []
-        done = [line for line in drill.lines() if line[2:3] == ["done"]]
+        done = [line for line in lines if line[2:3] == ["done"]]
         assert [line for line in done if str(received[line[1]][1]) != line[3]] == []
     wait_for(lambda: drill.process.poll() == 0, seconds=120)
 

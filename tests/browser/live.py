@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -12,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -48,13 +50,26 @@ def _sealed(address: str) -> bool:
 
 
 def _name() -> str:
-    return f"{settings.DATABASES['default']['TEST']['NAME']}_browser"
+    """One for each process that tests."""
+    return f"{settings.DATABASES['default']['TEST']['NAME']}_browser_{os.environ.get('PYTEST_XDIST_WORKER', 'one')}"
 
 
 def installation_environment() -> dict[str, str]:
     """What the installation's own commands run with, so that they work on its database."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("DJANGO_")}
     return environment | {"DATABASE_URL": _address(_name())}
+
+
+def run_inside(module: str) -> dict[str, Any]:
+    """Run a module of the tests with the installation's environment; what it says as JSON in its last line."""
+    environment = installation_environment() | {"DJANGO_SETTINGS_MODULE": "benso.config.settings"}
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), environment.get("PYTHONPATH", "")]))
+    command = [sys.executable, "-m", module]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    told: dict[str, Any] = json.loads(lines[-1]) if lines else {}
+    return told
 
 
 @pytest.fixture(scope="package")

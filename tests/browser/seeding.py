@@ -28,3 +28,7 @@ def main() -> None:
                 operations.take_cash(payment=receipt.payment, actor=Viewer.system("simulator"), at=at)
             for _ in range(steps):
                 straight_on(receipt.id, at=at)
+
+
+if __name__ == "__main__":
+    main()

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.live import ROOT, installation_environment
+from tests.browser.live import run_inside
 from tests.browser.test_desk import check
 
 pytestmark = pytest.mark.browser
 OFFICE = "UBND phường An Hội"
-SEEDED = "import tests.browser.seeding as s; s.main()"
 
 
 @pytest.fixture(scope="module")
 def worked(board: str) -> str:
     """The installation with some dossiers of invented people, filed and moved through the operations."""
-    subprocess.run(
-        [sys.executable, "-c", SEEDED], env=installation_environment() | {"PYTHONPATH": _path()}, cwd=ROOT, check=True,
-        capture_output=True,
-    )  # fmt: skip
+    run_inside("tests.browser.seeding")
     return board
-
-
-def _path() -> str:
-    return os.pathsep.join(filter(None, [str(ROOT), str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]))
 
 
 def enter(page: Page, board: str, who: str) -> None:

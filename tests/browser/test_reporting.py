@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.live import ROOT, installation_environment
+from tests.browser.live import run_inside
 from tests.browser.test_board import OVERFLOWING, violations
 
 pytestmark = pytest.mark.browser
@@ -24,13 +21,7 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="module")
 def made(board: str) -> dict[str, Any]:
     """Fresh reports and two signed-in reporters."""
-    environment = installation_environment()
-    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), environment.get("PYTHONPATH", "")])
-    command = [sys.executable, "-m", "tests.browser.reporting_setup"]
-    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return told
+    return run_inside("tests.browser.reporting_setup")
 
 
 @pytest.fixture

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.live import ROOT, installation_environment
+from tests.browser.live import run_inside
 from tests.browser.test_board import OVERFLOWING
 
 pytestmark = pytest.mark.browser
@@ -29,9 +27,7 @@ PAGES = {
 @pytest.fixture(scope="module")
 def reported(board: str) -> str:
     """An installation with reported figures."""
-    program = [sys.executable, "-m", "tests.browser.reported"]
-    environment = installation_environment() | {"DJANGO_SETTINGS_MODULE": "benso.config.settings"}
-    subprocess.run(program, env=environment, cwd=ROOT, check=True)
+    run_inside("tests.browser.reported")
     return board
 
 

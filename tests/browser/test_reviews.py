@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.live import ROOT, installation_environment
+from tests.browser.live import run_inside
 from tests.browser.test_board import OVERFLOWING, violations
 
 pytestmark = pytest.mark.browser
@@ -24,34 +21,7 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="module")
 def made(board: str) -> dict[str, Any]:
     """Reports where they should stand, and an approver's session."""
-    environment = installation_environment()
-    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), environment.get("PYTHONPATH", "")])
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.reviewing_setup"], env=environment, cwd=ROOT, capture_output=True,
-        text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
-
-
-@pytest.fixture
-def seat(browser: Browser, board: str, made: dict[str, Any]) -> Iterator[Open]:
-    """Opens a page as the approver."""
-    contexts: list[BrowserContext] = []
-
-    def opened(path: str, width: int = 1440) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900})
-        context.set_default_timeout(10_000)
-        context.add_cookies([{"name": made["cookie"], "value": made["session"], "url": board}])
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(board + path)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
+    return run_inside("tests.browser.reviewing_setup")
 
 
 def check(page: Page, axe: str, name: str) -> None:

@@ -111,6 +111,9 @@ def _prepare(env: Environment, *, load: bool) -> None:
 
         load_or_exit(env.content_dir, at=timezone.now())
         prepare_development(env, at=timezone.now())
+        from benso.config.jobs import open_reports_soon
+
+        open_reports_soon()
     with step("Tệp giao diện") as line:
         count = startup.collect_static(Path(str(settings.STATIC_ROOT)))
         line.say(f"{count} tệp" if count else "không đổi")

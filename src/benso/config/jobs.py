@@ -17,6 +17,7 @@ from benso.domains.reporting import operations as reporting
 from benso.kernel.working_time import VIETNAM
 
 REPORTING = "system:reporting"
+OPEN_JOB = "benso.reporting.open"
 OPENED_BACK = timedelta(days=45)
 """Reports of periods that ended this long ago are still opened: a worker that stood still catches up."""
 
@@ -30,7 +31,7 @@ async def retry_jobs_of_lost_workers(context: JobContext, timestamp: int) -> Non
 
 
 @app.periodic(cron="10 17 * * *", periodic_id="reporting.open")
-@app.task(name="benso.reporting.open", queueing_lock="reporting.open")
+@app.task(name=OPEN_JOB, queueing_lock=OPEN_JOB)
 def open_reports(timestamp: int) -> None:
     """Just after midnight in Vietnam, and when the platform starts: the reports that are owed, by the working days of
     the offices. Where anybody may sign in as an invented official, they are simulated ones.
@@ -44,7 +45,7 @@ def open_reports(timestamp: int) -> None:
 def open_reports_soon() -> None:
     """Have the worker open what is owed now: a platform begun at noon has its reports before midnight."""
     with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-        open_reports.defer(timestamp=int(timezone.now().timestamp()))
+        app.configure_task(OPEN_JOB, queueing_lock=OPEN_JOB).defer(timestamp=int(timezone.now().timestamp()))
 
 
 @app.periodic(cron="*/10 * * * *", periodic_id="reporting.count")

@@ -31,6 +31,9 @@ NAMES: Mapping[str, str] = {
     "feedback": "phản ánh",
     "people": "người dân",
     "officials": "cán bộ tạo thêm",
+    "reports": "báo cáo đã gửi",
+    "published_reports": "báo cáo đã công bố",
+    "missing_reports": "báo cáo không gửi",
 }
 
 
@@ -43,9 +46,13 @@ NAMES: Mapping[str, str] = {
     type=click.IntRange(0, 999_999),
     help="The same seed: the same province.",
 )
+@click.option(
+    "--reports", default=3, show_default=True, type=click.IntRange(0, 24),
+    help="Months of reports of the communes; 0: none.",
+)  # fmt: skip
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help=f"First day; default: {MONTHS_BACK} days back.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day; default: now.")
-def simulate(dossiers: int, seed: int, since: datetime | None, until: datetime | None) -> int:
+def simulate(dossiers: int, seed: int, reports: int, since: datetime | None, until: datetime | None) -> int:
     """Cho một tỉnh mô phỏng sống: người dân và cán bộ bịa ra nộp, xử lý, ký, trả hồ sơ.
 
     Invented citizens and officials file, examine, sign, pay and complain through the same operations as everybody
@@ -63,8 +70,7 @@ def simulate(dossiers: int, seed: int, since: datetime | None, until: datetime |
     _prepare(env)
     first, last = _days(since, until)
     counts = _live(env, dossiers, seed, first, last)
-    if counts is None:
-        return 0
+    counts = (counts or {}) | _report(env, reports, seed, last)
     _seal(last)
     told = ", ".join(f"{counts[name]} {words}" for name, words in NAMES.items() if counts.get(name))
     click.echo(f"\n  {told}.\n  Mất {time.monotonic() - begun:.0f} giây. Xem: benso up\n")
@@ -125,6 +131,18 @@ def _live(env: Environment, dossiers: int, seed: int, first: datetime, last: dat
         return None
 
 
+def _report(env: Environment, months: int, seed: int, last: datetime) -> dict[str, int]:
+    """The communes' reports of the last months. What was begun in an earlier run is left as it is."""
+    from benso.sites.simulator.reporting import read_report_script, simulate_reports
+
+    scripts = read_report_script(env.content_dir)
+    if not months or not scripts:
+        return {}
+    since = last.date() - timedelta(days=31 * months)
+    line = _Line(0)
+    return simulate_reports(scripts=scripts, seed=seed, since=since, until=last, progress=line.reports)
+
+
 def _seal(at: datetime) -> None:
     from django.utils import timezone
 
@@ -148,10 +166,17 @@ class _Line:
 
     def __call__(self, filed: int, day: date) -> None:
         """Tell, a few times a second at most."""
+        self._tell((filed, day), f"{day:%d/%m/%Y}: {filed} / {self._total} hồ sơ")
+
+    def reports(self, submitted: int, day: date) -> None:
+        """Tell of reports."""
+        self._tell((submitted, day), f"kỳ đến {day:%d/%m/%Y}: {submitted} báo cáo")
+
+    def _tell(self, said: tuple[int, date], words: str) -> None:
         now = time.monotonic()
-        if now - self._told < (0.2 if self._live else 10) or (filed, day) == self._said:
+        if now - self._told < (0.2 if self._live else 10) or said == self._said:
             return
-        self._told, self._said = now, (filed, day)
-        text = f"  … {day:%d/%m/%Y}: {filed} / {self._total} hồ sơ"
+        self._told, self._said = now, said
+        text = f"  … {words}"
         click.echo(f"\r{text:<58}" if self._live else text, nl=not self._live)
         sys.stdout.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from random import Random
 
@@ -23,7 +24,9 @@ ACTOR = "system:simulator"
 class Staff:
     """Who is on duty where, remembered for a day."""
 
-    def __init__(self) -> None:
+    def __init__(self, team: Sequence[str] = TEAM) -> None:
+        """:param team: the posts that are filled where an office has nobody for its work"""
+        self._posts = team
         self._known: dict[tuple[str, str, int], list[OfficialView]] = {}
         self._viewers: dict[tuple[int, int], Viewer] = {}
         self.made = 0
@@ -35,9 +38,13 @@ class Staff:
 
     def on_duty(self, role: str, office: str, at: datetime, chance: Random, *, but_not: str = "") -> Viewer:
         """An official with the role at the office, another than ``but_not`` (an actor) where there is one."""
+        return self.viewer(self.somebody(role, office, at, chance, but_not=but_not), at)
+
+    def somebody(self, role: str, office: str, at: datetime, chance: Random, *, but_not: str = "") -> int:
+        """Number of such an official."""
         found = self._team(role, office, at)
         others = [one for one in found if f"official:{one.id}" != but_not] or found
-        return self.viewer(chance.choice(others).id, at)
+        return chance.choice(others).id
 
     def viewer(self, official: int, at: datetime) -> Viewer:
         """An official with the duties of the day."""
@@ -86,7 +93,7 @@ class Staff:
                 f"{POSTS[post][0]} – {place.name_vi} (mô phỏng)",
                 tuple((role, place.unit, place.agency) for role in POSTS[post][1]),
             )
-            for post in TEAM
+            for post in self._posts
         ]
         self.made += create_simulated_officials(
             people=people, valid_from=unit(place.unit).valid_from, actor=ACTOR, at=at

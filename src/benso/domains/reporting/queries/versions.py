@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from threading import Lock
-from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from benso.domains.reporting import models
 from benso.domains.reporting.rules import compile_regime
 from benso.domains.reporting.types import CodeList, Grid, Indicator, Regime, Version, VersionState
+from benso.domains.versions.queries import Kept, in_force, standing
 from benso.kernel.declarations import decode
 from benso.kernel.errors import BensoError
 
-MOST_KEPT = 500
-"""Compiled versions kept by one process."""
+KEPT: Kept[tuple[int, str], Grid] = Kept(500)
 
 
 class RegimeUnknown(BensoError):
@@ -34,18 +31,6 @@ class RegimeVersionUnknown(BensoError):
     code = "REGIME_VERSION_UNKNOWN"
     status = 404
     sentence = "Không có phiên bản chế độ báo cáo số {version}."
-
-
-class _Kept:
-    lock = Lock()
-    grids: dict[tuple[int, str], Grid] = {}  # noqa: RUF012  shared on purpose
-
-
-def in_force(on: date) -> Q:
-    """Condition on versions: published, and a period that ends on the day falls under it."""
-    return Q(state=VersionState.PUBLISHED.value) & (
-        (Q(starts__isnull=True) | Q(starts__lte=on)) & (Q(ends__isnull=True) | Q(ends__gt=on))
-    )
 
 
 def regimes_in_force(on: date) -> list[Version]:
@@ -85,13 +70,13 @@ def drafts() -> list[Version]:
 def grid(version_id: int) -> Grid:
     """A version ready for work, under the indicators as they are declared now."""
     stamp = _stamp()
-    return _Kept.grids.get((version_id, stamp)) or _compiled(version(version_id), stamp, indicators())
+    return KEPT.get((version_id, stamp)) or _compiled(version(version_id), stamp, indicators())
 
 
 def grids(found: Iterable[Version]) -> dict[int, Grid]:
     """As :func:`grid`, of many versions by id: the indicators are looked at once."""
     stamp, wanted = _stamp(), list(found)
-    kept = {each.id: known for each in wanted if (known := _Kept.grids.get((each.id, stamp)))}
+    kept = {each.id: known for each in wanted if (known := KEPT.get((each.id, stamp)))}
     if len(kept) < len(wanted):
         declared = indicators()
         kept |= {each.id: _compiled(each, stamp, declared) for each in wanted if each.id not in kept}
@@ -101,17 +86,13 @@ def grids(found: Iterable[Version]) -> dict[int, Grid]:
 def _compiled(found: Version, stamp: str, declared: Mapping[str, Indicator]) -> Grid:
     fresh = compile_regime(found.regime, declared)
     if found.state is VersionState.PUBLISHED:
-        with _Kept.lock:
-            while len(_Kept.grids) >= MOST_KEPT:
-                del _Kept.grids[next(iter(_Kept.grids))]
-            _Kept.grids[found.id, stamp] = fresh
+        KEPT.keep((found.id, stamp), fresh)
     return fresh
 
 
 def forget() -> None:
     """Drop what this process keeps, where ids may be given out anew: a database restored under a running process."""
-    with _Kept.lock:
-        _Kept.grids.clear()
+    KEPT.forget()
 
 
 def indicators() -> dict[str, Indicator]:
@@ -126,23 +107,9 @@ def code_lists() -> dict[str, CodeList]:
     return {key: decode(CodeList, declaration) for key, declaration in rows}
 
 
-def as_version(row: Any) -> Version:
+def as_version(row: models.VersionRow) -> Version:
     """A row as a value."""
-    declaration: Mapping[str, Any] = row.declaration
-    return Version(
-        id=row.id,
-        regime=decode(Regime, declaration),
-        number=row.number,
-        state=VersionState(row.state),
-        digest=row.digest,
-        author=row.author,
-        saved_at=row.saved_at,
-        published_at=row.published_at,
-        published_by=row.published_by,
-        starts=row.starts,
-        ends=row.ends,
-        authors=tuple(row.authors),
-    )
+    return Version(**standing(row), declaration=decode(Regime, row.declaration))
 
 
 def _stamp() -> str:

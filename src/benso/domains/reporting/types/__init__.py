@@ -43,9 +43,6 @@ from benso.domains.reporting.types.dhis2 import (
     MovedIn,
     Rejected,
 )
-from benso.domains.reporting.types.differences import (
-    Difference,
-)
 from benso.domains.reporting.types.filling import (
     BadRow,
     CellRefusal,
@@ -111,8 +108,8 @@ from benso.domains.reporting.types.vocabulary import (
     Severity,
     Timeliness,
     ValueType,
-    VersionState,
 )
+from benso.domains.versions.types import Difference, VersionState
 
 __all__ = [
     "Address",

@@ -1,9 +1,8 @@
 """The editor of report regimes: finding, reading, writing, comparing and publishing versions."""
 
-from benso.sites.desk.views.regimes.deeds import begin, begin_new, discard, publish, retire
-from benso.sites.desk.views.regimes.editing import draft, edit
+from benso.sites.desk.views.regimes.deeds import begin, begin_new, differences, discard, draft, edit, publish, retire
 from benso.sites.desk.views.regimes.pages import regime, regimes
-from benso.sites.desk.views.regimes.preview import differences, preview
+from benso.sites.desk.views.regimes.preview import preview
 
 __all__ = [
     "begin",

@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
+from django.utils.functional import Promise
+
 from benso.domains.versions.types import Difference, Version
 from benso.kernel.declarations import Sheet
 from benso.sites.desk.editor.fields import Input, Part
@@ -30,6 +32,10 @@ class Editor(ABC, Generic[V]):
     parts: ClassVar[Sequence[Part]]
     rest: ClassVar[Part]
     """Where a field stands that no part names."""
+    published: ClassVar[Promise]
+    """What publishing number ``%(n)s`` means."""
+    only_publishers: ClassVar[Promise | None] = None
+    """What whoever only writes is told on trying to publish; ``None``: refused like any stranger."""
 
     @property
     def base(self) -> str:

@@ -1,4 +1,7 @@
-"""What the editors of all kinds do: show a draft and its parts, save them, compare, begin, throw away, publish."""
+"""The pages of all editors: a draft and its parts, saving, comparing, beginning, throwing away, publishing.
+
+Which ``editor``, the addresses say.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
 
 from benso.domains.accounts.rules import office_day
 from benso.domains.accounts.types import Permission
@@ -23,7 +27,7 @@ from benso.sites.desk.editor.kinds import Editor, V
 from benso.sites.desk.editor.shown import Shown, mistakes
 from benso.sites.desk.editor.wording import who
 from benso.sites.desk.forms import spoken
-from benso.sites.desk.seat import Seat, page, say
+from benso.sites.desk.seat import Seat, page, say, seated
 from benso.sites.shell import formats
 from benso.sites.shell.templatetags.shell import language
 
@@ -42,6 +46,8 @@ def lines_of(versions: Sequence[Version[Any]], today: date) -> list[dict[str, An
     ]
 
 
+@require_POST
+@seated
 def begin(request: HttpRequest, seat: Seat, editor: Editor[V], code: str) -> HttpResponse:
     """Begin a draft from the version in force, or the newest there is."""
     may_edit(seat)
@@ -62,6 +68,8 @@ def begun(request: HttpRequest, seat: Seat, editor: Editor[V], declaration: Any,
     return HttpResponseRedirect(reverse(editor.url["draft"], args=[draft.id]))
 
 
+@require_http_methods(["GET"])
+@seated
 def draft(request: HttpRequest, seat: Seat, editor: Editor[V], version: int) -> HttpResponse:
     """A draft: its parts, what keeps it from being published, and what to do with it."""
     may_read(seat)
@@ -77,6 +85,8 @@ def draft(request: HttpRequest, seat: Seat, editor: Editor[V], version: int) -> 
     return page(request, seat, f"desk/{editor.folder}/draft.html", context)
 
 
+@require_http_methods(["GET", "POST"])
+@seated
 def edit(request: HttpRequest, seat: Seat, editor: Editor[V], version: int, part_id: str) -> HttpResponse:
     """One part of a draft: as fields, or as text (``?chu=1``). Autosave posts here too and gets JSON."""
     may_edit(seat)
@@ -134,6 +144,8 @@ def _told(editor: Editor[V], saved: Saved, here: Part) -> JsonResponse:
     return JsonResponse({"state": "saved", "seen": saved.version.digest, "at": at, "problems": listed})
 
 
+@require_http_methods(["GET"])
+@seated
 def differences(request: HttpRequest, seat: Seat, editor: Editor[V], version: int) -> HttpResponse:
     """What a version changes against the one in force, or against the one named by ``?voi=``."""
     may_read(seat)
@@ -149,6 +161,8 @@ def differences(request: HttpRequest, seat: Seat, editor: Editor[V], version: in
     return page(request, seat, "desk/editor/differences.html", context)
 
 
+@require_POST
+@seated
 def discard(request: HttpRequest, seat: Seat, editor: Editor[V], version: int) -> HttpResponse:
     """Throw a draft away."""
     may_edit(seat)
@@ -159,16 +173,23 @@ def discard(request: HttpRequest, seat: Seat, editor: Editor[V], version: int) -
     return HttpResponseRedirect(reverse(editor.home_page, args=[code]) if left else reverse(editor.list_page))
 
 
-def publish(request: HttpRequest, seat: Seat, editor: Editor[V], version: int, done: str) -> HttpResponse:
-    """Publish a draft that somebody else wrote; ``done`` says with ``%(n)s`` what that means."""
-    may_publish(seat)
+@require_POST
+@seated
+def publish(request: HttpRequest, seat: Seat, editor: Editor[V], version: int) -> HttpResponse:
+    """Publish a draft that somebody else wrote."""
+    if not (editor.only_publishers and seat.may(Permission.EDIT_CATALOGUE)):
+        may_publish(seat)
     draft_of(editor, version)
+    here = HttpResponseRedirect(reverse(editor.url["draft"], args=[version]))
+    if not seat.may(Permission.PUBLISH_CATALOGUE):
+        say(request, str(editor.only_publishers), kind="warning")
+        return here
     try:
         published = editor.publish(version, request.POST.get("seen", ""), seat)
     except BensoError as error:
         say(request, _refusal(error), kind="warning")
-        return HttpResponseRedirect(reverse(editor.url["draft"], args=[version]))
-    say(request, done % {"n": published.number})
+        return here
+    say(request, str(editor.published) % {"n": published.number})
     return HttpResponseRedirect(reverse(editor.home_page, args=[published.code]))
 
 

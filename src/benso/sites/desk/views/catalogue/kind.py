@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from benso.domains.procedures import operations, queries, rules
 from benso.domains.procedures.rules.reading import Known, document_of, read_sheet
@@ -28,6 +29,8 @@ class Procedures(Editor[Version]):
     folder, prefix, noun = "catalogue", "catalogue", "thủ tục"
     list_page, home_page = "desk:catalogue", "desk:catalogue_procedure"
     parts, rest = PARTS, GENERAL
+    published = _("Đã công bố phiên bản %(n)s. Hồ sơ đang mở giữ phiên bản cũ.")
+    only_publishers = _("Chỉ người có vai trò công bố thủ tục mới công bố được.")
 
     def version(self, version_id: int) -> Version:
         """A version."""

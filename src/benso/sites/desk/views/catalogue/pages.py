@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
 
 from benso.domains.accounts.rules import office_day
 from benso.domains.accounts.types import Permission
 from benso.domains.procedures import queries
 from benso.domains.procedures.types import VersionState
 from benso.sites.desk.editor import pages
-from benso.sites.desk.editor.drafts import draft_of, may_read
+from benso.sites.desk.editor.drafts import may_read
 from benso.sites.desk.editor.wording import who
-from benso.sites.desk.seat import Seat, page, say, seated
-from benso.sites.desk.views.catalogue.kind import PROCEDURES
+from benso.sites.desk.seat import Seat, page, seated
 
 
 @require_http_methods(["GET"])
@@ -46,51 +43,3 @@ def procedure(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
     draft = next((one for one in versions if one.state is VersionState.DRAFT), None)
     context = {"lines": lines, "draft": draft, "newest": versions[0], "edits": seat.may(Permission.EDIT_CATALOGUE)}
     return page(request, seat, "desk/catalogue/procedure.html", context)
-
-
-@require_POST
-@seated
-def begin(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
-    """Begin a draft from the version in force, or the newest there is."""
-    return pages.begin(request, seat, PROCEDURES, code)
-
-
-@require_http_methods(["GET"])
-@seated
-def draft(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
-    """A draft, and what to do with it."""
-    return pages.draft(request, seat, PROCEDURES, version)
-
-
-@require_http_methods(["GET", "POST"])
-@seated
-def edit(request: HttpRequest, seat: Seat, version: int, part_id: str) -> HttpResponse:
-    """One part of a draft."""
-    return pages.edit(request, seat, PROCEDURES, version, part_id)
-
-
-@require_http_methods(["GET"])
-@seated
-def differences(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
-    """What a version changes."""
-    return pages.differences(request, seat, PROCEDURES, version)
-
-
-@require_POST
-@seated
-def discard(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
-    """Throw a draft away."""
-    return pages.discard(request, seat, PROCEDURES, version)
-
-
-@require_POST
-@seated
-def publish(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
-    """Publish a draft that somebody else wrote."""
-    may_read(seat)
-    draft_of(PROCEDURES, version)
-    if not seat.may(Permission.PUBLISH_CATALOGUE):
-        say(request, gettext("Chỉ người có vai trò công bố thủ tục mới công bố được."), kind="warning")
-        return HttpResponseRedirect(reverse("desk:catalogue_draft", args=[version]))
-    done = gettext("Đã công bố phiên bản %(n)s. Hồ sơ đang mở giữ phiên bản cũ.")
-    return pages.publish(request, seat, PROCEDURES, version, done)

@@ -1,4 +1,4 @@
-"""What is done with versions of regimes: begun, written, compared, thrown away, published, retired."""
+"""A regime that was not there yet is begun; one is retired."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from benso.domains.reporting import operations, queries
 from benso.domains.reporting.rules.reading.regimes import CODE
@@ -22,13 +22,6 @@ from benso.sites.desk.seat import Seat, say, seated
 from benso.sites.desk.views.regimes.kind import REGIMES
 from benso.sites.shell import formats
 from benso.sites.shell.templatetags.shell import language
-
-
-@require_POST
-@seated
-def begin(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
-    """Begin a draft from the version in force, or the newest there is."""
-    return pages.begin(request, seat, REGIMES, code)
 
 
 @require_POST
@@ -58,42 +51,6 @@ def begin_new(request: HttpRequest, seat: Seat) -> HttpResponse:
         deadline=Deadline(5, working=True), forms=(), proposed=("legal_basis",),
     )  # fmt: skip
     return pages.begun(request, seat, REGIMES, fresh, back)
-
-
-@require_http_methods(["GET"])
-@seated
-def draft(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
-    """A draft, and what to do with it."""
-    return pages.draft(request, seat, REGIMES, version)
-
-
-@require_http_methods(["GET", "POST"])
-@seated
-def edit(request: HttpRequest, seat: Seat, version: int, part_id: str) -> HttpResponse:
-    """One part of a draft."""
-    return pages.edit(request, seat, REGIMES, version, part_id)
-
-
-@require_http_methods(["GET"])
-@seated
-def differences(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
-    """What a version changes."""
-    return pages.differences(request, seat, REGIMES, version)
-
-
-@require_POST
-@seated
-def discard(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
-    """Throw a draft away."""
-    return pages.discard(request, seat, REGIMES, version)
-
-
-@require_POST
-@seated
-def publish(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
-    """Publish a draft that somebody else wrote."""
-    done = gettext("Đã công bố phiên bản %(n)s. Báo cáo đang mở giữ phiên bản cũ.")
-    return pages.publish(request, seat, REGIMES, version, done)
 
 
 @require_POST

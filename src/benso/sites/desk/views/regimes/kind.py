@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from benso.domains.reporting import operations, queries, rules
 from benso.domains.reporting.rules.reading import document_of, read_sheet
 from benso.domains.reporting.types import Regime, Version
@@ -26,6 +28,7 @@ class Regimes(Editor[Version]):
     folder, prefix, noun = "regimes", "regime", "chế độ"
     list_page, home_page = "desk:regimes", "desk:regime"
     parts, rest = PARTS, WHOLE
+    published = _("Đã công bố phiên bản %(n)s. Báo cáo đang mở giữ phiên bản cũ.")
 
     def version(self, version_id: int) -> Version:
         """A version."""

@@ -9,10 +9,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext
 
+from benso.domains.reporting.rules import lack_beside
 from benso.domains.reporting.types import (
     Cell,
     CellRefusal,
     CellState,
+    ColumnKind,
     Figure,
     Finding,
     Mark,
@@ -58,7 +60,11 @@ class FigureTold:
 
 @dataclass(frozen=True, slots=True)
 class CellTold:
-    """A cell: what it takes, and what stands in it; ``revision`` is the ``seen`` of a change."""
+    """A cell: what it takes, and what stands in it; ``revision`` is the ``seen`` of a change.
+
+    ``lacking`` says why a unit newer than the period that the cell repeats has no figure of it: ``new`` (nobody has
+    one), ``some`` (not all units before have one), ``cut``, ``beyond`` (its land cannot be told exactly), ``share``.
+    """
 
     address: str
     item: str | None
@@ -73,6 +79,7 @@ class CellTold:
     revision: int
     origin: str | None
     source: str
+    lacking: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +179,9 @@ class ReportSent:
     state: str
 
 
+_BESIDE = (ColumnKind.PREVIOUS, ColumnKind.YEAR_BEFORE)
+
+
 def line_told(line: ReportLine) -> OwedReport:
     """A line of the list."""
     name = {"vi": line.name_vi, "en": line.name_en}
@@ -216,12 +226,14 @@ def findings_told(findings: Iterable[Finding]) -> list[FindingTold]:
 
 def _cell(sheet: ReportSheet, cell: Cell) -> CellTold:
     kept = sheet.cells.get(cell.address)
+    lack = lack_beside(sheet.others, cell.kind, cell.of) if cell.kind in _BESIDE else None
     return CellTold(
         address=cell.address, item=cell.item.key if cell.item else None, kind=cell.kind.value,
         editable=cell.editable, value_type=cell.value_type.value, decimals=cell.decimals,
         unit_of_measure=cell.unit_of_measure, lowest=_digits(cell.lowest), highest=_digits(cell.highest),
         figure=_figure(sheet.figures.get(cell.address)), revision=kept.revision if kept else sheet.revision,
         origin=kept.origin.value if kept else None, source=kept.source if kept else "",
+        lacking=lack.why.value if lack else None,
     )  # fmt: skip
 
 

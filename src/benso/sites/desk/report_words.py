@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from benso.domains.ledger.types import Basis
-from benso.domains.reporting.rules import cell_words, written
+from benso.domains.reporting.rules import cell_words, lack_beside, written
 from benso.domains.reporting.types import (
     Cell,
     CellRefusal,
@@ -19,6 +19,7 @@ from benso.domains.reporting.types import (
     Figure,
     Finding,
     Form,
+    Lacking,
     Origin,
     ReportSheet,
     ReportState,
@@ -28,6 +29,7 @@ from benso.kernel.errors import BensoError
 from benso.kernel.expressions import to_json
 from benso.sites.desk.forms import spoken
 from benso.sites.desk.lines import official_names
+from benso.sites.desk.offices import office_words
 from benso.sites.shell import formats
 from benso.sites.shell.templatetags.shell import language
 
@@ -54,7 +56,8 @@ BASES = {Origin.LEDGER: Basis.MEASURED, Origin.OTHER_REGIME: Basis.REPORTED, Ori
 class CellShown:
     """A cell of the page; an empty one was seen empty at the revision of the whole report.
 
-    ``before`` is the figure of the period before, ``where`` what a taken-over figure says of itself.
+    ``before`` is the figure of the period before, ``where`` what a taken-over figure says of itself, ``lack`` why a
+    unit that is newer has none of that period.
     """
 
     address: str
@@ -66,6 +69,17 @@ class CellShown:
     basis: Basis | None
     where: str
     before: str
+    lack: str
+
+
+LACKS: dict[Lacking, Promise] = {
+    Lacking.NEW: _("đơn vị mới, kỳ đó chưa có"),
+    Lacking.SOME: _("đơn vị mới: %(present)s trong %(expected)s đơn vị cũ có số, không cộng một phần"),
+    Lacking.CUT: _("đơn vị mới: đơn vị cũ bị chia, chỉ ước tính được"),
+    Lacking.BEYOND: _("đơn vị mới: gồm cả đất ngoài phạm vi có số"),
+    Lacking.SHARE: _("đơn vị mới: tỷ lệ của nhiều đơn vị cũ không cộng được"),
+}
+"""Why a unit that is newer than a period has no figure of it."""
 
 
 def rows_of(sheet: ReportSheet, form: Form) -> list[dict[str, Any]]:
@@ -95,7 +109,30 @@ def _cell(sheet: ReportSheet, cell: Cell, label: Any, beside: bool) -> CellShown
         basis=BASES.get(kept.origin) if kept else None,
         where=where_words(kept.origin, kept.source) if kept else "",
         before=shown_figure(sheet.others.previous.get(cell.address)) if cell.editable and not beside else "",
+        lack=lack_words(sheet, cell) if not cell.editable or not beside else "",
     )
+
+
+def lack_words(sheet: ReportSheet, cell: Cell) -> str:
+    """Why no figure of another period stands in a cell, or beside one that is filled in; empty where one does."""
+    if cell.kind in (ColumnKind.PREVIOUS, ColumnKind.YEAR_BEFORE):
+        lack = lack_beside(sheet.others, cell.kind, cell.of)
+    else:
+        lack = lack_beside(sheet.others, ColumnKind.PREVIOUS, cell.address) if cell.editable else None
+    return "" if lack is None else str(LACKS[lack.why]) % {"present": lack.present, "expected": lack.expected}
+
+
+def lacks_of(sheet: ReportSheet) -> dict[str, str]:
+    """Cells that repeat another period and have no figure of it, with the reason."""
+    cells = [cell for cell in sheet.grid.cells.values() if cell.of]
+    return {cell.address: words for cell in cells if (words := lack_words(sheet, cell))}
+
+
+def former_words(sheet: ReportSheet) -> str:
+    """Which units' figures together are those of the periods in which the reporting unit did not exist yet."""
+    known = [then for then in sheet.others.formerly.values() if then.brought]
+    units = dict.fromkeys(unit for then in known for unit in then.units)
+    return ", ".join(office_words(unit) for unit in units)
 
 
 def shown_figure(figure: Figure | None) -> str:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db import connection
 
 from benso.domains.reporting.queries.cells import figure_of
+from benso.domains.reporting.queries.formerly import past_figures
 from benso.domains.reporting.types import (
     Address,
     Combine,
@@ -44,26 +45,24 @@ WHERE v.known_to = 'infinity' AND p.code = %s AND l.key = ANY(%s) AND i.key = AN
 
 
 def other_periods(report: Report, grid: Grid, *, below: bool | None = None) -> OtherPeriods:
-    """The figures beside those of a report, in one statement; two where sums of the units below are asked for.
+    """The figures beside those of a report, in one statement; two where sums of the units below are asked for. Those of
+    before a unit existed are in its borders, where they can be had exactly.
 
     :param below: whether to add up the units below; by default only where a check asks for them
     """
     items = {key: cell.address for key, cell in grid.items.items()}
-    past = _past(report.period)
-    codes = {period.code for period in (*past, *_of_year(report.period), *_year_before(report.period))}
-    values: dict[str, dict[Address, Figure]] = defaultdict(dict)
-    with connection.cursor() as cursor:
-        cursor.execute(_VALUES, [report.place, sorted(codes), list(items)])
-        for item, code, value, mark, _regime in cursor.fetchall():
-            values[code][items[item]] = figure_of(value, mark) or Figure(None, Mark.MISSING)
+    past, year_before = _past(report.period), _year_before(report.period)
+    values, formerly = past_figures(report, grid, items, [*past, *_of_year(report.period), *year_before])
+    beside = {"previous": past[-1:], "year_before": year_before}
     sums, present = _below(report, grid, items) if (_asks_below(grid) if below is None else below) else ({}, {})
     return OtherPeriods(
         previous=values[past[-1].code] if past else {},
-        year_before=next((values[p.code] for p in _year_before(report.period)), {}),
+        year_before=next((values[p.code] for p in year_before), {}),
         earlier=_earlier(grid, [values[p.code] for p in _of_year(report.period)]),
         history=_history([values[p.code] for p in past]),
         below=sums,
         below_present=present,
+        formerly={name: formerly[p.code] for name, held in beside.items() for p in held if p.code in formerly},
     )
 
 

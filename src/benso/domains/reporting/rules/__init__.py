@@ -43,6 +43,7 @@ from benso.domains.reporting.rules.form_checks import (
     addresses,
     items_of,
 )
+from benso.domains.reporting.rules.formerly import lack_beside
 from benso.domains.reporting.rules.grid import (
     FormulaCircle,
     amount,
@@ -125,6 +126,7 @@ __all__ = [
     "items_of",
     "kept",
     "known",
+    "lack_beside",
     "may",
     "merged",
     "national_csv",

@@ -66,15 +66,20 @@ def write_workbook(
     key: WorkbookKey,
     heading: Heading,
     *,
+    notes: Mapping[Address, str] | None = None,
     language: Language = "vi",
 ) -> bytes:
     """The file: what is filled in can be written over, the rest is locked; computed cells are formulas where Excel has
-    the like, else shown grey as they stand."""
+    the like, else shown grey as they stand.
+
+    :param notes: what stands in cells that repeat another period and have no figure of it
+    """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "constant_memory": False}) as book:
         book.set_properties({"title": heading.regime, "created": heading.made_at.replace(tzinfo=None)})
         book.set_calc_mode("auto")
         sheets = _Sheets(book, grid, figures, heading, language)
+        sheets.notes = notes or {}
         for form in grid.regime.forms:
             sheets.add(form)
         hidden = book.add_worksheet(KEY_SHEET)
@@ -105,6 +110,10 @@ class _Sheets:
         self.head = book.add_format(base | {"bold": True, "text_wrap": True, "border": 1, "bg_color": "#e6efe9"})
         self.label = [book.add_format(base | {"text_wrap": True, "border": 1, "indent": n}) for n in range(10)]
         self._kept: dict[tuple[bool, int], Any] = {}
+        self.lack = book.add_format(
+            base | {"font_size": 9, "font_color": "#5b6670", "bg_color": "#eef0ed", "border": 1, "text_wrap": True}
+        )
+        self.notes: Mapping[Address, str] = {}
         self._base = base
 
     def add(self, form: Form) -> None:
@@ -151,6 +160,8 @@ class _Sheets:
         if formula is not None:
             value = float(figure.value) if figure and figure.value is not None else ""
             sheet.write_formula(down, right, f'=IFERROR(ROUND({formula},{cell.decimals}),"")', style, value)
+        elif figure is None and cell.address in self.notes:
+            sheet.write_string(down, right, self.notes[cell.address], self.lack)
         elif figure is None or (figure.value is None and not cell.editable):
             sheet.write_blank(down, right, None, style)
         elif figure.value is None or not _exact(figure.value):

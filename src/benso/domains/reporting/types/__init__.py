@@ -47,8 +47,11 @@ from benso.domains.reporting.types.filling import (
     BadRow,
     CellRefusal,
     CellState,
+    Formerly,
     Imported,
     ImportRow,
+    Lack,
+    Lacking,
     OtherPeriods,
     OwedRegime,
     Partial,
@@ -109,7 +112,10 @@ from benso.domains.reporting.types.vocabulary import (
     Timeliness,
     ValueType,
 )
-from benso.domains.versions.types import Difference, VersionState
+from benso.domains.versions.types import (
+    Difference,
+    VersionState,
+)
 
 __all__ = [
     "Address",
@@ -138,6 +144,7 @@ __all__ = [
     "Form",
     "FormColumn",
     "FormRow",
+    "Formerly",
     "Grid",
     "ImportRow",
     "Imported",
@@ -146,6 +153,8 @@ __all__ = [
     "ItemKey",
     "ItemKind",
     "ItemRef",
+    "Lack",
+    "Lacking",
     "LegalBasis",
     "LiveFigure",
     "Mark",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from benso.domains.reporting.types.grid import Grid
 from benso.domains.reporting.types.values import Figure, FilledCell, Finding, Report, ReportId
 from benso.domains.reporting.types.vocabulary import Address, Origin, ReportState
+from benso.domains.units.types import UnitId
 from benso.kernel.errors import BensoError
 from benso.kernel.periods import Period
 
@@ -61,12 +63,47 @@ class Prefilled:
     waiting: tuple[Partial, ...] = ()
 
 
+class Lacking(StrEnum):
+    """Why a unit has no figure, in its own borders, of a period in which it did not exist yet."""
+
+    NEW = "new"
+    """None of the units before has a figure."""
+    SOME = "some"
+    """Some of the units before have none: a sum of the others would be a part only."""
+    CUT = "cut"
+    """A unit before was cut up, so its figure could only be estimated."""
+    BEYOND = "beyond"
+    """The land reaches beyond the register, or the period begins before it does."""
+    SHARE = "share"
+    """A share or rank of several units; nothing here gives it anew from sums."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Why there is no figure; ``present`` of ``expected`` units before have one."""
+
+    why: Lacking
+    present: int = 0
+    expected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Formerly:
+    """A period in which the reporting unit did not exist yet: the units its land belonged to, the cells whose figure
+    is theirs together, and why the others have none."""
+
+    units: tuple[UnitId, ...]
+    brought: frozenset[Address]
+    lacking: Mapping[Address, Lack]
+
+
 @dataclass(frozen=True, slots=True)
 class OtherPeriods:
     """Approved figures beside those of the report: by address of the value cell.
 
     ``earlier``: the amounts of this year before this period, of flows. ``history``: up to twelve periods before, the
-    latest last. ``below``: sums over the units below, with how many of how many have a figure.
+    latest last. ``below``: sums over the units below, with how many of how many have a figure. All are in the borders
+    of the reporting unit; ``formerly`` says of ``previous`` and ``year_before`` how they came there where it is newer.
     """
 
     previous: Mapping[Address, Figure]
@@ -75,6 +112,7 @@ class OtherPeriods:
     history: Mapping[Address, tuple[Figure, ...]]
     below: Mapping[Address, Figure]
     below_present: Mapping[Address, tuple[int, int]]
+    formerly: Mapping[str, Formerly] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from benso.domains.reporting.types import BadRow, OwedRegime
 from benso.kernel.errors import BensoError
 from benso.kernel.numbers import Language
 from benso.sites.desk.offices import office_words
-from benso.sites.desk.report_words import refusals_told, told
+from benso.sites.desk.report_words import lacks_of, refusals_told, told
 from benso.sites.desk.seat import Seat, page, say, seated
 from benso.sites.desk.sheets import XLSX
 from benso.sites.desk.views.reports import actor_of, back_to, period_words, regime_name, sheet_of, spoken_language
@@ -36,7 +36,9 @@ def workbook(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
     sheet = sheet_of(seat, report)
     heading = Heading(regime_name(sheet), office_words(sheet.report.office), period_words(sheet), seat.at)
     key = WorkbookKey(report, str(sheet.report.version), sheet.revision)
-    content = write_workbook(sheet.grid, sheet.figures, key, heading, language=spoken_language())
+    content = write_workbook(
+        sheet.grid, sheet.figures, key, heading, notes=lacks_of(sheet), language=spoken_language()
+    )  # fmt: skip
     return _file(content, XLSX, f"bao-cao-{sheet.report.regime}-{report}.xlsx")
 
 

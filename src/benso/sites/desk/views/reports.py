@@ -25,6 +25,7 @@ from benso.sites.desk.report_words import (
     STATES,
     changes_told,
     finding_lines,
+    former_words,
     program_data,
     refusals_told,
     rows_of,
@@ -89,6 +90,7 @@ def report(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
         "due": due_words(sheet.report.due_at, seat.at, calendar()) if sheet.report.state in OPEN else None,
         "findings": found, "soft": [one for one in found if not one["hard"]],
         "simulated": sheet.report.simulated, "returned": _returned(seat, sheet),
+        "former": former_words(sheet),
     }  # fmt: skip
     return page(request, seat, "desk/reports/report.html", context)
 

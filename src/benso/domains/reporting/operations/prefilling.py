@@ -10,7 +10,7 @@ from benso.domains.reporting.operations.filling import save_cells
 from benso.domains.reporting.queries import reports, versions
 from benso.domains.reporting.queries.cells import cell_states
 from benso.domains.reporting.queries.figures import approved_elsewhere, other_periods
-from benso.domains.reporting.queries.values import measured
+from benso.domains.reporting.queries.measured import measured
 from benso.domains.reporting.rules import fitting
 from benso.domains.reporting.types import (
     Address,

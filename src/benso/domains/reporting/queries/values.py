@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 
-from benso.domains.ledger import queries as ledger
-from benso.domains.ledger.types import Basis, Kind
 from benso.domains.reporting.queries.cells import figure_of
+from benso.domains.reporting.queries.measured import measured
 from benso.domains.reporting.queries.reports import report as report_of
 from benso.domains.reporting.queries.reports import report_sheet
-from benso.domains.reporting.rules import kept
 from benso.domains.reporting.types import (
     ApprovedValue,
-    Cell,
     EventKind,
     Figure,
-    Grid,
     ItemKey,
     LiveFigure,
     Mark,
     MeasuredDifference,
     OfficeKey,
-    PrefillInput,
-    Report,
     ReportActor,
     ReportEvent,
     ReportId,
     ReportSheet,
 )
-from benso.domains.units.queries import roster
-from benso.kernel.expressions import evaluate, parse
-from benso.kernel.expressions.types import Value
 from benso.kernel.periods import parse as parse_period
 
 VALUES = """
@@ -100,7 +90,7 @@ def live_of(sheet: ReportSheet) -> list[LiveFigure]:
 def differences_to_measured(report: ReportId, actor: ReportActor) -> list[MeasuredDifference]:
     """Where the platform measured the same thing itself: what the report says against that, equal or not.
 
-    Only indicators with a prefill say what is the same thing; only whole items are compared, not their breakdowns.
+    Only indicators with a prefill say what is the same thing, and of a breakdown only a ledger that tells its parts.
 
     :raises ReportUnknown: if there is none for the actor
     """
@@ -116,22 +106,6 @@ def differences_of(sheet: ReportSheet) -> list[MeasuredDifference]:
     return found
 
 
-def measured(report: Report, grid: Grid, cells: Iterable[Cell]) -> Iterator[tuple[Cell, tuple[str, ...], Decimal]]:
-    """What the ledger measured of a report's unit and those in it, for those of some cells whose indicator says how the
-    platform counts it and of which everything needed was measured; with the measures it comes from.
-
-    Only whole items: a breakdown is not taken from a total.
-    """
-    for cell in cells:
-        prefill = grid.indicators[cell.item.indicator].prefill if cell.item and not cell.item.dimensions else None
-        if prefill is None:
-            continue
-        values: dict[str, Value] = {one.name: _amount(report, one) for one in prefill.inputs}
-        number = kept(evaluate(parse(prefill.formula), values), cell.decimals)
-        if number is not None:
-            yield cell, tuple(dict.fromkeys(one.measure for one in prefill.inputs)), number
-
-
 def report_events(report: ReportId, actor: ReportActor) -> list[ReportEvent]:
     """What happened to a report, oldest first (:raises ReportUnknown: if there is none for the actor)."""
     report_of(report, actor)
@@ -140,20 +114,6 @@ def report_events(report: ReportId, actor: ReportActor) -> list[ReportEvent]:
             "SELECT kind, at, actor, round, note, document FROM reporting_event WHERE report = %s ORDER BY id", [report]
         )
         return [ReportEvent(EventKind(kind), *rest) for kind, *rest in cursor.fetchall()]
-
-
-def _amount(report: Report, one: PrefillInput) -> Decimal | None:
-    """The measured amount of the unit and those in it: of a flow over the period, of a stock at its end; unknown
-    where nothing was ever measured."""
-    unit = report.place.partition("/")[0]
-    register = roster()
-    below = [each.id for each in register.descendants(unit, report.period.end)] if register.find(unit) else []
-    stock = ledger.measure(one.measure).kind is Kind.STOCK
-    found = ledger.totals(
-        measures=[one.measure], units=[unit, *below], bases=[Basis.MEASURED], dimensions=dict(one.dimensions) or None,
-        since=None if stock else report.period.start, until=report.period.end,
-    )  # fmt: skip
-    return found[0].amount if found else None
 
 
 def _read(condition: str, values: Sequence[Any]) -> list[ApprovedValue]:

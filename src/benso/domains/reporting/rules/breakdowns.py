@@ -51,6 +51,19 @@ def _tops(codes: set[str], known: CodeList | None) -> set[str]:
     return {code for code in codes if not below_another(code)}
 
 
+def with_parts(known: CodeList) -> dict[str, frozenset[str]]:
+    """Every code of a list with itself and those under it, at any depth."""
+    parents = {code.id: code.parent for code in known.codes}
+    found: dict[str, set[str]] = {code: {code} for code in parents}
+    for code in parents:
+        above, seen = parents[code], {code}
+        while above and above not in seen:
+            found.setdefault(above, {above}).add(code)
+            seen.add(above)
+            above = parents.get(above, "")
+    return {code: frozenset(parts) for code, parts in found.items()}
+
+
 def read_item(key: ItemKey) -> ItemRef:
     """An item from how it is written."""
     indicator, _, rest = key.partition("[")

@@ -1,0 +1,137 @@
+"""What the platform measured is taken over by breakdown too, where the ledger tells the parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from benso.domains.ledger import operations as ledger
+from benso.domains.ledger.types import Basis, Kind, Measure, NewEntry, Posting
+from benso.domains.reporting import models, operations, queries
+from benso.domains.reporting.rules.breakdowns import with_parts
+from benso.domains.reporting.types import Code, CodeList, Figure, Indicator, Origin, Prefill, PrefillInput
+from benso.domains.reporting.types import Reporter as Reporters
+from benso.domains.units.types import Level
+from benso.kernel.declarations import Text
+from tests.domains.reporting import small
+from tests.domains.reporting.people import reporter
+from tests.domains.reporting.small import declare, open_all, small_regime
+
+pytestmark = pytest.mark.django_db
+JULY = datetime(2025, 7, 20, 2, tzinfo=UTC)
+JOINED, LEFT = "test.joined", "test.left"
+Post = Callable[..., None]
+
+
+def known(**changes: object) -> Indicator:
+    """The users, counted as those who joined less those who left."""
+    prefill = Prefill("joined - left", (PrefillInput("joined", JOINED), PrefillInput("left", LEFT)))
+    users = next(one for one in small.INDICATORS if one.code == "test_users")
+    return replace(users, **({"prefill": prefill} | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def post() -> Post:
+    """Posts what was measured: measure, unit, amount, dimensions."""
+    kinds = ((JOINED, Kind.FLOW), (LEFT, Kind.FLOW))
+    ledger.declare_measures(measures=[Measure(code, kind, "persons", "Thử", "Test", "", "", 0) for code, kind in kinds])
+    turn = [0]
+
+    def posted(measure: str, unit: str, amount: int, on: date = date(2025, 7, 1), **dimensions: str) -> None:
+        turn[0] += 1
+        entry = NewEntry(measure, unit, Basis.MEASURED, on, Decimal(amount), dimensions=dimensions)
+        ledger.post(posting=Posting("test", f"{turn[0]}", (entry,)), actor="system:test", at=JULY)
+
+    return posted
+
+
+def opened(monkeypatch: pytest.MonkeyPatch, users: Indicator, **changes: object) -> models.ReportRow:
+    monkeypatch.setattr(small, "INDICATORS", (*small.INDICATORS[:3], users))
+    declare(JULY, small_regime(**changes))
+    open_all(JULY, date(2025, 7, 1))
+    return models.ReportRow.objects.filter(regime="T01").order_by("id")[0]
+
+
+def taken(report: models.ReportRow) -> dict[str, tuple[Figure | None, Origin, str]]:
+    ledger.seal_pending(at=JULY)
+    made = operations.prefill(report=report.id, actor=reporter(report.id), at=JULY)
+    return {s.address: (s.figure, s.origin, s.source) for s in made.saved.written}
+
+
+def test_a_breakdown_is_taken_over_where_the_ledger_has_it(monkeypatch: pytest.MonkeyPatch, post: Post) -> None:
+    report = opened(monkeypatch, known())
+    for sex, joined in (("male", 5), ("female", 7)):
+        post(JOINED, report.office, joined, test_sex=sex, channel="online")
+    post(JOINED, report.office, 2, test_sex="male", channel="counter")
+    post(JOINED, report.office, 90, date(2025, 6, 14), test_sex="male")
+    post(LEFT, report.office, 3, test_sex="female")
+    source = f"{JOINED}, {LEFT}"
+    assert taken(report) == {
+        "users.male": (Figure(Decimal(7)), Origin.LEDGER, source),
+        "users.female": (Figure(Decimal(4)), Origin.LEDGER, source),
+    }
+    told = {d.item: d.measured for d in queries.differences_to_measured(report.id, reporter(report.id))}
+    assert told == {"test_users[test_sex=male]": Decimal(7), "test_users[test_sex=female]": Decimal(4)}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {},
+        {"channel": "online"},
+        {"test_sex": "unknown"},
+    ],
+)
+def test_a_ledger_that_does_not_tell_every_part_gives_none(
+    monkeypatch: pytest.MonkeyPatch, post: Post, other: dict[str, str]
+) -> None:
+    report = opened(monkeypatch, known(prefill=Prefill("joined", (PrefillInput("joined", JOINED),))))
+    post(JOINED, report.office, 5, test_sex="male")
+    post(JOINED, report.office, 1, **other)
+    assert taken(report) == {}
+
+
+def test_a_breakdown_that_the_input_fixes_is_known_for_that_code_alone(
+    monkeypatch: pytest.MonkeyPatch, post: Post
+) -> None:
+    prefill = Prefill("joined", (PrefillInput("joined", JOINED, (("test_sex", "male"),)),))
+    report = opened(monkeypatch, known(prefill=prefill))
+    post(JOINED, report.office, 5, test_sex="male")
+    assert taken(report) == {"users.male": (Figure(Decimal(5)), Origin.LEDGER, JOINED)}
+
+
+def test_a_code_has_what_is_posted_under_it(monkeypatch: pytest.MonkeyPatch, post: Post) -> None:
+    codes = (Code("male", Text("Nam")), Code("boy", Text("Trẻ trai"), "male"), Code("female", Text("Nữ")))
+    monkeypatch.setattr(small, "SEX", replace(small.SEX, codes=codes))
+    report = opened(monkeypatch, known(prefill=Prefill("joined", (PrefillInput("joined", JOINED),))))
+    post(JOINED, report.office, 5, test_sex="boy")
+    post(JOINED, report.office, 1, test_sex="male")
+    assert {a: f[0] for a, f in taken(report).items()} == {
+        "users.male": Figure(Decimal(6)), "users.female": Figure(Decimal(0)),
+    }  # fmt: skip
+
+
+def test_an_agency_takes_over_what_it_did_itself_and_nothing_of_others(
+    monkeypatch: pytest.MonkeyPatch, post: Post
+) -> None:
+    report = opened(
+        monkeypatch, known(prefill=Prefill("joined", (PrefillInput("joined", JOINED),))),
+        reporter=Reporters(Level.PROVINCE, ("STC-VL", "SNV-VL")),
+    )  # fmt: skip
+    unit, _, agency = report.office.partition("/")
+    assert report.place.key == report.office
+    for who, joined in ((agency, 5), ("STP-VL", 100)):
+        post(JOINED, unit, joined, agency=who, test_sex="male")
+    assert {a: f[0] for a, f in taken(report).items()} == {
+        "users.male": Figure(Decimal(5)), "users.female": Figure(Decimal(0)),
+    }  # fmt: skip
+
+
+def test_codes_with_those_under_them_survive_a_circle() -> None:
+    codes = (Code("a", Text("A"), "c"), Code("b", Text("B"), "a"), Code("c", Text("C"), "b"), Code("d", Text("D")))
+    parts = with_parts(CodeList("x", Text("X"), codes))
+    assert parts == {"a": {"a", "b", "c"}, "b": {"a", "b", "c"}, "c": {"a", "b", "c"}, "d": {"d"}}

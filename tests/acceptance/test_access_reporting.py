@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from benso.domains.accounts.types import Role
 from benso.domains.reporting import models, operations, queries
-from benso.domains.reporting.operations.filling import FindingUnknown
+from benso.domains.reporting.operations.explaining import FindingUnknown
 from benso.domains.reporting.rules import ACCESS, Heading, WorkbookKey, standings, write_workbook
 from benso.domains.reporting.types import CellChange, Figure, ImportRow, Origin, ReportActor, ReportDeed
 from benso.kernel.errors import BensoError
@@ -65,6 +65,11 @@ def explain(report: int, actor: ReportActor) -> None:
         operations.explain(report=report, check="jump", text="Đúng", actor=actor, at=AT)
 
 
+def explain_together(report: int, actor: ReportActor) -> None:
+    with suppress(FindingUnknown):
+        operations.explain_findings(report=report, texts={"jump": "Đúng", "other": "Đúng"}, actor=actor, at=AT)
+
+
 def bring(report: int, actor: ReportActor) -> None:
     row = models.ReportRow.objects.filter(id=report).first()
     grid = queries.grid(row.version_id if row else queries.regime_in_force("T01", AT.date()).id)
@@ -90,6 +95,7 @@ DEEDS: Mapping[str, tuple[ReportDeed, str, Deed]] = {
     "paste": (ReportDeed.FILL, "filled", paste),
     "prefill": (ReportDeed.FILL, "filled", lambda r, a: operations.prefill(report=r, actor=a, at=AT)),
     "explain": (ReportDeed.FILL, "filled", explain),
+    "explain together": (ReportDeed.FILL, "filled", explain_together),
     "workbook": (ReportDeed.FILL, "filled", bring),
     "import": (ReportDeed.FILL, "filled", bring_rows),
     "submit": (ReportDeed.SUBMIT, "filled", lambda r, a: operations.submit_report(report=r, actor=a, at=AT)),

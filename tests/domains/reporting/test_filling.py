@@ -15,11 +15,10 @@ from django.test.utils import CaptureQueriesContext
 from benso.domains.ledger import operations as ledger
 from benso.domains.ledger.types import Basis, Kind, Measure, NewEntry, Posting
 from benso.domains.reporting import models, operations, queries
+from benso.domains.reporting.operations.explaining import ExplanationMissing, FindingUnknown
 from benso.domains.reporting.operations.filling import (
     CellChangedMeanwhile,
     CellsRefused,
-    ExplanationMissing,
-    FindingUnknown,
     ReportClosed,
 )
 from benso.domains.reporting.operations.opening import ensure_items, ensure_periods, ensure_places

@@ -121,6 +121,8 @@ def _make_likely(body: dict[str, Any]) -> None:
         body[name] = LIKELY[name]
     for cell, address in zip(body.get("cells") or (), ("households.now", "fibre.now", "users.all"), strict=False):
         cell["address"] = address
+    for explanation in body.get("explanations") or ():
+        explanation["check"] = "empty"
     if isinstance(body.get("answers"), dict):
         body["answers"] = application()["answers"] | dict(zip(QUESTIONS, body["answers"].values(), strict=False))
 

@@ -11,8 +11,10 @@ from django.db import connection
 from benso.domains.accounts.types import Scope
 from benso.domains.reporting import models, queries
 from benso.domains.reporting.types import Origin
+from benso.kernel.periods import parse
+from tests.domains.reporting import values
 from tests.domains.reporting.people import fill
-from tests.domains.reporting.small import open_all
+from tests.domains.reporting.small import declare, open_all, small_regime
 from tests.sites.api.offices import Program, program
 from tests.sites.api.reports import LATE, report_owed
 
@@ -38,7 +40,8 @@ def reporter(owed: models.ReportRow) -> Program:
 def everything() -> list[Any]:
     found: list[Any] = []
     with connection.cursor() as cursor:
-        for table in ("reporting_cell", "reporting_change", "reporting_event", "reporting_report", "audit_event"):
+        tables = ("cell", "change", "event", "report", "explanation")
+        for table in (*(f"reporting_{name}" for name in tables), "audit_event"):
             cursor.execute(f"SELECT * FROM {table} ORDER BY 1, 2")
             found += cursor.fetchall()
     return found
@@ -112,6 +115,72 @@ def test_an_emptied_cell_is_filled_in_again_with_the_revision_that_was_told(
     assert again.json()["refused"] == []
 
 
+def before_it(report: models.ReportRow, **figures: int) -> None:
+    """What was approved of the period before, by the same office and by another regime of this one."""
+    declare(LATE, small_regime("T01"), small_regime("T02"))
+    values.put(report.office, parse("2025-06~15"), {f"test_{item}": value for item, value in figures.items()})
+    values.put(report.office, parse("2025-07~15"), {"test_households": 1500}, regime="T02")
+
+
+def test_a_program_goes_the_whole_way(owed: models.ReportRow, reporter: Program) -> None:
+    before_it(owed, fibre=400)
+    address = f"/owed-reports/{owed.id}"
+    assert owed.id in [line["id"] for line in reporter.get("/owed-reports").json()["items"]]
+    taken = reporter.post(f"{address}/prefill", None)
+    assert (taken.status_code, taken.json()["taken"], taken.json()["waiting"]) == (
+        200,
+        [{"address": "households.now", "figure": {"value": "1500", "mark": "number"}, "revision": 1,
+          "origin": "other_regime", "source": "T02"}],
+        [],
+    )  # fmt: skip
+    assert reporter.post(f"{address}/prefill", None).json()["taken"] == []
+    saved = put(reporter, owed.id, *WHOLE[1:])
+    assert [(f["check"], f["severity"], f["explanation"]) for f in saved.json()["findings"]] == [("jump", "soft", "")]
+    refused = reporter.post(f"{address}/submission", None)
+    assert refused.status_code == 422
+    told = explain(reporter, owed.id, ("jump", "  Nhà mạng mới\nkéo cáp. "))
+    assert (told.status_code, [f["explanation"] for f in told.json()["findings"]]) == (200, ["Nhà mạng mới kéo cáp."])
+    assert explain(reporter, owed.id, ("jump", "Nhà mạng mới kéo cáp.")).json() == told.json()
+    sent = reporter.post(f"{address}/submission", None)
+    assert (sent.status_code, sent.json()) == (200, {"state": "submitted"})
+    before = everything()
+    for late in (reporter.post(f"{address}/prefill", None), explain(reporter, owed.id, ("jump", "Thêm"))):
+        assert (late.status_code, late.json()["code"]) == (409, "REPORT_CLOSED")
+    assert everything() == before
+
+
+def explain(sender: Program, report: int, *told: tuple[str, str]) -> Any:
+    body = {"explanations": [{"check": check, "text": text} for check, text in told]}
+    return sender.call("PUT", f"/owed-reports/{report}/explanations", body)
+
+
+def test_explanations_are_taken_together_or_not_at_all(owed: models.ReportRow, reporter: Program) -> None:
+    before_it(owed, fibre=400)
+    put(reporter, owed.id, *WHOLE)
+    before = everything()
+    for other in ("empty", "not_more", "nothing", "outlier.fibre.now"):
+        answer = explain(reporter, owed.id, ("jump", "Đúng"), (other, "Đúng"))
+        assert (answer.status_code, answer.json()["code"]) == (400, "FINDING_UNKNOWN")
+    blank = explain(reporter, owed.id, ("jump", " \n "))
+    assert (blank.status_code, blank.json()["code"]) == (400, "EXPLANATION_MISSING")
+    for bad in ([], [("jump", "")], [("", "Đúng")], [("jump", "x" * 2001)]):
+        assert explain(reporter, owed.id, *bad).status_code == 422
+    assert everything() == before
+
+
+def test_a_cell_says_why_a_newer_unit_has_no_figure_of_the_period_before(
+    owed: models.ReportRow, reporter: Program
+) -> None:
+    cells = {cell["address"]: cell for cell in reporter.get(f"/owed-reports/{owed.id}").json()["cells"]}
+    assert (cells["fibre.before"]["figure"], cells["fibre.before"]["lacking"]) == (None, "new")
+    assert cells["fibre.now"]["lacking"] is None
+    before_it(owed, fibre=400)
+    cells = {cell["address"]: cell for cell in reporter.get(f"/owed-reports/{owed.id}").json()["cells"]}
+    assert (cells["fibre.before"]["figure"], cells["fibre.before"]["lacking"]) == (
+        {"value": "400", "mark": "number"}, None,
+    )  # fmt: skip
+
+
 def test_what_is_not_ready_is_not_sent_up_and_says_what_was_found(owed: models.ReportRow, reporter: Program) -> None:
     fill(owed.id, LATE, fibre=9000)
     before = everything()
@@ -151,6 +220,8 @@ def test_who_does_not_report_for_the_office_changes_nothing(owed: models.ReportR
     assert stranger.get(f"/owed-reports/{owed.id}").status_code == (200 if sees else 404)
     assert (stranger.get(f"/owed-reports?office={owed.office}").json()["items"] != []) is sees
     assert put(stranger, owed.id, WHOLE[0]).status_code == 404
+    assert stranger.post(f"/owed-reports/{owed.id}/prefill", None).status_code == 404
+    assert explain(stranger, owed.id, ("jump", "Đúng")).status_code == 404
     assert stranger.post(f"/owed-reports/{owed.id}/submission", None).status_code in (403, 404)
     assert everything() == before
 
@@ -162,7 +233,12 @@ def test_a_token_fills_in_only_with_the_scope_for_it(owed: models.ReportRow, sco
     assert narrow.get("/owed-reports").status_code == (200 if scope is Scope.READ else 403)
     assert narrow.get(f"/owed-reports/{owed.id}").status_code == (200 if scope is Scope.READ else 403)
     if scope is not Scope.ACT:
-        for answer in (put(narrow, owed.id, WHOLE[0]), narrow.post(f"/owed-reports/{owed.id}/submission", None)):
+        for answer in (
+            put(narrow, owed.id, WHOLE[0]),
+            narrow.post(f"/owed-reports/{owed.id}/prefill", None),
+            explain(narrow, owed.id, ("jump", "Đúng")),
+            narrow.post(f"/owed-reports/{owed.id}/submission", None),
+        ):
             assert (answer.status_code, answer.json()["code"]) == (403, "SCOPE_MISSING")
         assert everything() == before
     else:

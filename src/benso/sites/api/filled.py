@@ -18,6 +18,7 @@ from benso.domains.reporting.types import (
     Figure,
     Finding,
     Mark,
+    Prefilled,
     ReportLine,
     ReportSheet,
     Saved,
@@ -173,6 +174,43 @@ class CellsSaved:
 
 
 @dataclass(frozen=True, slots=True)
+class CellTaken:
+    """A cell taken over: ``origin`` says from where (``ledger``, ``other_regime``, ``below``), ``source`` from what."""
+
+    address: str
+    figure: FigureTold | None
+    revision: int
+    origin: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SumWaiting:
+    """A sum over the units below that is not made yet: ``present`` of ``expected`` have an approved figure."""
+
+    address: str
+    present: int
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellsTaken:
+    """What was taken over; what a person wrote or emptied never is."""
+
+    revision: int
+    taken: list[CellTaken]
+    waiting: list[SumWaiting]
+    findings: list[FindingTold]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsTold:
+    """Every finding of the report."""
+
+    findings: list[FindingTold]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportSent:
     """The state after sending a report up."""
 
@@ -217,6 +255,13 @@ def saved_told(saved: Saved, findings: Iterable[Finding]) -> CellsSaved:
         saved.revision, [_state(state) for state in saved.written], [_refused(one) for one in saved.refused],
         findings_told(findings),
     )  # fmt: skip
+
+
+def taken_told(done: Prefilled, findings: Iterable[Finding]) -> CellsTaken:
+    """What was taken over."""
+    taken = [CellTaken(s.address, _figure(s.figure), s.revision, s.origin.value, s.source) for s in done.saved.written]
+    waiting = [SumWaiting(one.address, one.present, one.expected) for one in done.waiting]
+    return CellsTaken(done.saved.revision, taken, waiting, findings_told(findings))
 
 
 def findings_told(findings: Iterable[Finding]) -> list[FindingTold]:

@@ -16,9 +16,14 @@ from benso.domains.reporting.operations.counting import (
 from benso.domains.reporting.operations.declaring import (
     declare_indicators,
 )
+from benso.domains.reporting.operations.explaining import (
+    ExplanationMissing,
+    FindingUnknown,
+    explain,
+    explain_findings,
+)
 from benso.domains.reporting.operations.filling import (
     CellsRefused,
-    explain,
     save_cells,
 )
 from benso.domains.reporting.operations.importing import (
@@ -83,7 +88,11 @@ from benso.domains.reporting.operations.viewing import (
     remove_view,
     save_view,
 )
-from benso.domains.versions.operations import DeclarationInvalid, PublisherIsAuthor, VersionNotDraft
+from benso.domains.versions.operations import (
+    DeclarationInvalid,
+    PublisherIsAuthor,
+    VersionNotDraft,
+)
 
 __all__ = [
     "MOST_PARTS",
@@ -91,6 +100,8 @@ __all__ = [
     "DashboardPart",
     "DashboardParts",
     "DeclarationInvalid",
+    "ExplanationMissing",
+    "FindingUnknown",
     "ImportRefused",
     "OwnReport",
     "PeriodNotOver",
@@ -114,6 +125,7 @@ __all__ = [
     "discard_regime_draft",
     "escalate",
     "explain",
+    "explain_findings",
     "import_dhis2_metadata",
     "import_dhis2_values",
     "import_values",

@@ -8,11 +8,10 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from benso.domains.audit.operations import record_event
 from benso.domains.reporting.operations.opening import ensure_items
 from benso.domains.reporting.queries import reports, versions
 from benso.domains.reporting.queries.cells import cell_states
-from benso.domains.reporting.rules import figures_digest, fitting, known, written
+from benso.domains.reporting.rules import fitting, written
 from benso.domains.reporting.types import (
     Address,
     CellChange,
@@ -26,12 +25,9 @@ from benso.domains.reporting.types import (
     ReportDeed,
     ReportId,
     Saved,
-    Severity,
 )
 from benso.kernel.errors import BensoError
 from benso.kernel.working_time import VIETNAM
-
-LONGEST_EXPLANATION = 2_000
 
 
 class ReportClosed(BensoError):
@@ -77,23 +73,6 @@ class CellsRefused(BensoError):
         super().__init__(count=len(self.refused))
 
 
-class FindingUnknown(BensoError):
-    """There is no such finding, or it cannot be explained away."""
-
-    code = "FINDING_UNKNOWN"
-    sentence = (
-        "Cảnh báo này không còn, hoặc là lỗi phải sửa chứ không giải trình được. "
-        "Tải lại trang để xem danh sách hiện tại."
-    )
-
-
-class ExplanationMissing(BensoError):
-    """An explanation says nothing, or too much."""
-
-    code = "EXPLANATION_MISSING"
-    sentence = "Nêu lý do bằng vài từ, tối đa {most} ký tự."
-
-
 @dataclass(frozen=True, slots=True)
 class _Write:
     """What is written into a cell."""
@@ -124,7 +103,7 @@ def save_cells(
     :raises ReportClosed: it is not open to be filled
     :raises CellsRefused: ``whole``, and a change cannot be made
     """
-    found, revision, grid = _opened(report, actor)
+    found, revision, grid = opened(report, actor)
     last = {change.address: change for change in changes}
     states = cell_states(report, last)
     writes: list[_Write] = []
@@ -150,39 +129,12 @@ def save_cells(
     return Saved(revision, written, tuple(refused))
 
 
-@transaction.atomic
-def explain(*, report: ReportId, check: str, text: str, actor: ReportActor, at: datetime) -> None:
-    """Say why a soft finding is right all the same; the explanation lapses when the figures it is about change.
+def opened(report: ReportId, actor: ReportActor) -> tuple[Report, int, Grid]:
+    """A report locked to be filled in, its revision and grid.
 
     :raises ReportUnknown: there is no such report for the actor
     :raises ReportClosed: it is not open to be filled
-    :raises FindingUnknown: nothing of the kind is found, or it is hard
-    :raises ExplanationMissing: it says nothing, or is too long
     """
-    _opened(report, actor)
-    said = " ".join(text.split())
-    if not said or len(said) > LONGEST_EXPLANATION:
-        raise ExplanationMissing(most=LONGEST_EXPLANATION)
-    sheet = reports.report_sheet(report, actor)
-    finding = next((f for f in sheet.findings if f.check == check and f.severity is Severity.SOFT), None)
-    if finding is None:
-        raise FindingUnknown(check=check)
-    digest = figures_digest(sheet.grid, finding, known(sheet.grid, sheet.figures, sheet.others))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO reporting_explanation (report_id, check_id, digest, text, by, at)"
-            " VALUES (%s, %s, %s, %s, %s, %s)"
-            " ON CONFLICT ON CONSTRAINT reporting_explanation_once DO UPDATE"
-            " SET digest = EXCLUDED.digest, text = EXCLUDED.text, by = EXCLUDED.by, at = EXCLUDED.at",
-            [report, check, digest, said, actor.actor, at],
-        )
-    record_event(
-        actor=actor.actor, action="reporting.explained", object_type="report", object_id=str(report), at=at,
-        data={"check": check, "text": said, "sha256": digest},
-    )  # fmt: skip
-
-
-def _opened(report: ReportId, actor: ReportActor) -> tuple[Report, int, Grid]:
     found, revision, _number = reports.report_row(report, actor, ReportDeed.FILL, lock=True)
     if found.state not in reports.FILLABLE:
         raise ReportClosed(report=report)

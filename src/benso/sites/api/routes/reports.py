@@ -15,16 +15,20 @@ from pydantic import Field, model_validator
 from benso.domains.accounts.types import Role, Scope
 from benso.domains.reporting import operations, queries
 from benso.domains.reporting.types import CellChange, Figure, Mark, Origin, ReportActor, ReportState
-from benso.sites.api.bodies import Body, OfficeKeyText
+from benso.sites.api.bodies import Body, Note, OfficeKeyText
 from benso.sites.api.callers import Caller, demand_caller
 from benso.sites.api.filled import (
     CellsSaved,
+    CellsTaken,
+    FindingsTold,
     OwedReports,
     ReportSent,
     ReportTold,
+    findings_told,
     line_told,
     report_told,
     saved_told,
+    taken_told,
 )
 from benso.sites.api.inputs import Asked
 from benso.sites.api.replies import reply, told
@@ -74,6 +78,21 @@ class CellsIn(Body):
     cells: list[CellIn] = Field(..., min_length=1, max_length=5_000)
 
 
+class ExplanationIn(Body):
+    """Why a soft finding is right all the same."""
+
+    check: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")] = Field(
+        ..., description="Name of the finding, as told in `findings`."
+    )
+    text: Annotated[Note, Field(min_length=1, max_length=2_000)]
+
+
+class ExplanationsIn(Body):
+    """Explanations, taken together or not at all."""
+
+    explanations: list[ExplanationIn] = Field(..., min_length=1, max_length=500)
+
+
 @router.get("/owed-reports", response=told(OwedReports, private=True), summary="Reports owed, due soonest first")
 def reports(request: HttpRequest, asked: Query[ReportsIn]) -> HttpResponse:
     """Of the offices where the caller reports. `after` of the answer is that of the next page."""
@@ -106,6 +125,33 @@ def put_cells(request: HttpRequest, report: ReportNumber, asked: Query[Asked], b
         at=timezone.now(),
     )  # fmt: skip
     return reply(saved_told(saved, queries.report_sheet(report, actor, language=asked.lang).findings))
+
+
+@router.post(
+    "/owed-reports/{report}/prefill", response=told(CellsTaken, private=True), summary="Take over what is known"
+)
+def prefill(request: HttpRequest, report: ReportNumber, asked: Query[Asked]) -> HttpResponse:
+    """Fills cells that nobody touched from other regimes, the ledger and the reports of the units below; each says
+    where it is from. What was taken over before follows its source. Safe to repeat."""
+    caller = demand_caller(request).demand(Scope.ACT).as_official()
+    actor = _actor(caller)
+    done = operations.prefill(report=report, actor=actor, at=timezone.now())
+    return reply(taken_told(done, queries.report_sheet(report, actor, language=asked.lang).findings))
+
+
+@router.put(
+    "/owed-reports/{report}/explanations", response=told(FindingsTold, private=True), summary="Explain soft findings"
+)
+def put_explanations(
+    request: HttpRequest, report: ReportNumber, asked: Query[Asked], body: ExplanationsIn
+) -> HttpResponse:
+    """All or none. A hard finding, or one that is not there, cannot be explained. An explanation lapses when the
+    figures it is about change. Safe to repeat."""
+    caller = demand_caller(request).demand(Scope.ACT).as_official()
+    actor = _actor(caller)
+    texts = {one.check: one.text for one in body.explanations}
+    operations.explain_findings(report=report, texts=texts, actor=actor, at=timezone.now())
+    return reply(FindingsTold(findings_told(queries.report_sheet(report, actor, language=asked.lang).findings)))
 
 
 @router.post("/owed-reports/{report}/submission", response=told(ReportSent, private=True), summary="Send a report up")

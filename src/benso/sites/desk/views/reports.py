@@ -166,10 +166,9 @@ def prefill(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
 def explain(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
     """Why soft findings are right all the same; one left empty beside others is left as it is."""
     told = list(zip(request.POST.getlist("check"), request.POST.getlist("text"), strict=False))
-    written = [(check, text) for check, text in told if text.strip()] or told[:1] or [("", "")]
+    written = {check: text for check, text in told if text.strip()} or dict(told[:1]) or {"": ""}
     try:
-        for check, text in written:
-            operations.explain(report=report, check=check, text=text, actor=actor_of(seat), at=seat.at)
+        operations.explain_findings(report=report, texts=written, actor=actor_of(seat), at=seat.at)
     except BensoError as error:
         return back_to(request, seat, report, error)
     say(request, gettext("Đã ghi lý do. Nếu số thay đổi, lý do phải nêu lại."))

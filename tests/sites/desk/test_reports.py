@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,12 +18,20 @@ from python_calamine import CalamineWorkbook
 
 from benso.domains.reporting import models, queries
 from benso.domains.reporting.types import Figure
+from benso.domains.units.queries import roster
+from benso.kernel.periods import parse
 from tests.domains.reporting.small import declare, open_all
+from tests.domains.reporting.values import put_all
 from tests.sites.desk.editors import browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
 JULY = datetime(2025, 7, 20, 2, tzinfo=UTC)
 BULK = "/desk/bao-cao/nop-tep/"
+
+
+@pytest.fixture(autouse=True)
+def _files(settings: Any, tmp_path: Any) -> None:
+    settings.FILES_DIR = tmp_path / "files"
 
 
 @pytest.fixture
@@ -34,6 +44,20 @@ def report() -> models.ReportRow:
 @pytest.fixture
 def reporter(report: models.ReportRow) -> Client:
     return browser(("reporter", report.office))[0]
+
+
+def test_a_new_unit_says_whose_figures_stand_beside_or_why_none_do(report: models.ReportRow, reporter: Client) -> None:
+    text = reporter.get(path(report)).content.decode()
+    assert "đơn vị mới, kỳ đó chưa có" in text
+    assert "data-former" not in text
+    unit = roster().unit(report.office)
+    put_all({each: {"test_fibre": 100} for each in unit.predecessors}, parse("2025-06~15"))
+    text = reporter.get(path(report)).content.decode()
+    assert f'id="o-fibre.before" data-cell="fibre.before">{100 * len(unit.predecessors)}</output>' in text
+    assert all(roster().unit(each).name_vi in text for each in unit.predecessors)
+    content = reporter.get(path(report, "tep.xlsx")).content
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert [row[5] for row in rows[4:6]] == ["đơn vị mới, kỳ đó chưa có", 100 * len(unit.predecessors)]
 
 
 def path(report: models.ReportRow, deed: str = "") -> str:
@@ -206,9 +230,41 @@ def test_a_bulk_file_is_checked_then_written(report: models.ReportRow, reporter:
     said = reporter.post(BULK, {"file": csv_file(file), "regime": "T01", "numbers": "vi", "deed": "check"})
     assert (said.status_code, "1 ô sẽ đổi" in said.content.decode()) == (200, True)
     assert whole() == before
+    form = hidden(said.content.decode())
+    said = reporter.post(BULK, form)
+    assert (said.status_code, "ghi 1 ô vào 1 báo cáo" in said.content.decode()) == (200, True)
+    assert standing(report) == {"households.now": Figure(Decimal(1288))}
+    before = whole()
+    again = reporter.post(BULK, form)
+    assert (again.status_code, "không còn" in again.content.decode()) == (404, True)
+    assert whole() == before
+
+
+def test_a_bulk_file_may_be_written_at_once(report: models.ReportRow, reporter: Client) -> None:
+    file = f"Đơn vị;Kỳ;Chỉ tiêu;Giá trị\n{report.office};2025-07;test_households;1.288\n"
     said = reporter.post(BULK, {"file": csv_file(file), "regime": "T01", "numbers": "vi", "deed": "write"})
     assert (said.status_code, "ghi 1 ô vào 1 báo cáo" in said.content.decode()) == (200, True)
     assert standing(report) == {"households.now": Figure(Decimal(1288))}
+
+
+def test_a_checked_file_is_that_persons_and_of_that_regime(report: models.ReportRow, reporter: Client) -> None:
+    file = f"unit;period;item;value\n{report.office};2025-07;test_households;5\n"
+    form = hidden(reporter.post(BULK, {"file": csv_file(file), "regime": "T01", "deed": "check"}).content.decode())
+    before = whole()
+    other = browser(("reporter", report.office))[0]
+    assert other.post(BULK, form).status_code == 404
+    assert reporter.post(BULK, form | {"regime": "T99"}).status_code == 400
+    for broken in ("x", "", str(uuid4())):
+        assert reporter.post(BULK, form | {"staged": broken}).status_code in (400, 404)
+    assert reporter.post(BULK, form | {"state": ""}).status_code == 409
+    assert whole() == before
+    assert reporter.post(BULK, form).status_code == 200
+
+
+def hidden(text: str) -> dict[str, str]:
+    """The hidden fields of the form that writes a checked file."""
+    form = text.partition('aria-labelledby="kiem"')[2].partition("</form>")[0]
+    return dict(re.findall(r'<input type="hidden" name="(staged|state|regime|numbers)" value="([^"]*)"', form))
 
 
 @pytest.mark.parametrize("deed", ["check", "write"])

@@ -25,11 +25,11 @@ from benso.domains.reporting.types import (
     ReportState,
     Severity,
 )
+from benso.domains.units.queries import roster
 from benso.kernel.errors import BensoError
 from benso.kernel.expressions import to_json
 from benso.sites.desk.forms import spoken
 from benso.sites.desk.lines import official_names
-from benso.sites.desk.offices import office_words
 from benso.sites.shell import formats
 from benso.sites.shell.templatetags.shell import language
 
@@ -132,7 +132,10 @@ def former_words(sheet: ReportSheet) -> str:
     """Which units' figures together are those of the periods in which the reporting unit did not exist yet."""
     known = [then for then in sheet.others.formerly.values() if then.brought]
     units = dict.fromkeys(unit for then in known for unit in then.units)
-    return ", ".join(office_words(unit) for unit in units)
+    if not units:
+        return ""
+    register = roster()
+    return ", ".join(register.unit(unit).name_vi for unit in units)
 
 
 def shown_figure(figure: Figure | None) -> str:

@@ -26,6 +26,7 @@ from benso.domains.documents.operations.rendering import (
 )
 from benso.domains.documents.operations.scanning import ScannerUnavailable
 from benso.domains.documents.operations.sealing import prolong_pdf, seal_pdf
+from benso.domains.documents.operations.staging import stage_bytes, take_staged
 from benso.domains.documents.operations.uploads import (
     ChunkMisplaced,
     DigestMismatch,
@@ -66,7 +67,9 @@ __all__ = [
     "revoke_document",
     "seal_pdf",
     "share_files",
+    "stage_bytes",
     "store_file",
     "sweep_blobs",
+    "take_staged",
     "verification_address",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from benso.domains.documents.rules import archives, markers, pdfs, pictures, xmls
-from benso.domains.documents.rules.names import EXTENSIONS, check_name, name_for, split_name
+from benso.domains.documents.rules.names import EXTENSIONS, check_name, clean_name, name_for, split_name
 from benso.domains.documents.rules.refusals import (
     ALLOWED,
     ExtensionMismatch,
@@ -47,6 +47,21 @@ def check_content(name: str, content: bytes, limits: Limits) -> Checked:
         raise SecretMarked(name=name)
     digest = hashlib.sha256(content).hexdigest()
     return Checked(name_for(name, kind), kind, len(content), digest, pages)
+
+
+def check_staged(name: str, content: bytes) -> str:
+    """The clean name of bytes that are put aside for a step and never kept; whoever reads them judges their kind.
+
+    :raises FileRefused: no name, nothing in it, a mark of secrecy, what every scanner must find
+    """
+    cleaned = clean_name(name)
+    if not content:
+        raise FileEmpty(name=cleaned)
+    if EICAR in content:
+        raise MalwareFound(name=cleaned, found="EICAR-Test-File")
+    if markers.in_name(cleaned):
+        raise SecretMarked(name=cleaned)
+    return cleaned
 
 
 def check_size(name: str, size: int, limits: Limits) -> None:

@@ -54,6 +54,10 @@ from benso.domains.reporting.operations.signing import (
 from benso.domains.reporting.operations.spreadsheets import (
     bring_workbook,
 )
+from benso.domains.reporting.operations.staging import (
+    check_values,
+    write_checked,
+)
 from benso.domains.reporting.operations.submitting import (
     PeriodNotOver,
     ReportHasErrors,
@@ -121,6 +125,7 @@ __all__ = [
     "bring_file",
     "bring_values",
     "bring_workbook",
+    "check_values",
     "declare_indicators",
     "discard_regime_draft",
     "escalate",
@@ -148,4 +153,5 @@ __all__ = [
     "sign_report",
     "submit_report",
     "type_cells",
+    "write_checked",
 ]

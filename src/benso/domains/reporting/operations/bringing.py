@@ -72,12 +72,14 @@ def bring_values(
     at: datetime,
     language: Language = "vi",
     trial: bool = False,
+    state: str | None = None,
 ) -> Imported:
     """Put the values of a file (CSV or XLSX: unit, period, item, breakdowns, value) into open reports of a regime, all
     or nothing. Units and periods may be named, without diacritics too, where the name is that of one only.
 
     :param language: how its numbers are written
     :param trial: judge it whole and write nothing
+    :param state: how the reports must stand, as :func:`import_values` has it
     :raises ImportRefused: rows that cannot be taken; each is named with its line
     :raises BensoError: no table, columns that are missing or strange, too large
     """
@@ -85,7 +87,9 @@ def bring_values(
     rows, bad = read_rows(lines, incoming_names(regime, actor))
     try:
         with transaction.atomic():
-            done = import_values(regime=regime, rows=rows, actor=actor, at=at, language=language, name=name[:200])
+            done = import_values(
+                regime=regime, rows=rows, actor=actor, at=at, language=language, name=name[:200], state=state
+            )  # fmt: skip
             if trial or bad:
                 transaction.set_rollback(True)
     except ImportRefused as refused:

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from benso.domains.audit.operations import record_event
 from benso.domains.reporting.queries import reports, versions
+from benso.domains.reporting.queries.incoming import standing_as
 from benso.domains.reporting.rules import may, range_words
 from benso.domains.reporting.rules.typed import (
     MARK_SIGNS,
@@ -172,6 +173,7 @@ def import_values(
     origin: Origin = Origin.FILE,
     language: Language = "vi",
     name: str = "",
+    state: str | None = None,
 ) -> Imported:
     """Put values into open reports of a regime. One bad row refuses them all. What stands there is overwritten: a file
     says what holds; every value before is kept in the history of its cell.
@@ -179,7 +181,9 @@ def import_values(
     :param rows: ``line`` must be another for each; ``unit`` an office, a place, or the code of a unit
     :param language: how its numbers are written
     :param name: of the file, for the history
+    :param state: how the reports must stand, as told before; empty: only tell it
     :raises ImportTooLarge: too many rows
+    :raises ReportsChangedMeanwhile: they stand otherwise
     :raises ImportRefused: rows that cannot be taken; each is named with its line
     """
     with connection.cursor() as cursor:
@@ -196,6 +200,7 @@ def import_values(
         bad = [_bad(row, language) for row in cursor.fetchall()]
         if bad:
             raise ImportRefused(bad)
+        stands = "" if state is None else standing_as(cursor, state)
         values = {"origin": origin.value, "by": actor.actor, "at": at, "kind": EventKind.IMPORTED.value, "note": name}
         cursor.execute(_WRITE, values)
         written = dict(cursor.fetchall())
@@ -208,7 +213,7 @@ def import_values(
         actor=actor.actor, action="reporting.imported", object_type="regime", object_id=regime, at=at,
         data={"name": name, "read": read, "written": sum(written.values()), "reports": len(written)},
     )  # fmt: skip
-    return Imported(read, sum(written.values()), len(written))
+    return Imported(read, sum(written.values()), len(written), stands)
 
 
 _SPELT = {

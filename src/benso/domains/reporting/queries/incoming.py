@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -13,8 +14,18 @@ from benso.domains.reporting.rules.incoming import Names, by_name
 from benso.domains.reporting.types import OfficeKey, OwedRegime, ReportActor, ReportDeed
 from benso.domains.units.queries import roster
 from benso.domains.units.rules import AgencyUnknown, Roster
+from benso.kernel.errors import BensoError
 from benso.kernel.periods import parse
 from benso.kernel.text import search_key
+
+
+class ReportsChangedMeanwhile(BensoError):
+    """Reports that a file is about were changed since it was judged."""
+
+    code = "REPORTS_CHANGED_MEANWHILE"
+    status = 409
+    sentence = "Từ lúc kiểm tra tệp, báo cáo trong tệp đã có người sửa nên chưa ghi gì. Kiểm tra lại tệp rồi ghi."
+
 
 _LEVEL = re.compile(r"^(?:uy ban nhan dan |ubnd )?(?:tinh|thanh pho|huyen|quan|thi xa|thi tran|phuong|xa|dac khu) ")
 _REGIMES = """
@@ -22,6 +33,12 @@ SELECT r.regime, (array_agg(v.declaration -> 'name' ORDER BY v.number DESC))[1] 
        (array_agg(v.declaration -> 'name' ORDER BY v.number DESC))[1] ->> 'en', count(*)
 FROM reporting_report r JOIN reporting_version v ON v.id = r.version_id
 WHERE r.office = ANY(%s) AND r.state IN ('open', 'returned') GROUP BY r.regime ORDER BY r.regime
+"""
+
+
+_TOUCHED = """
+SELECT coalesce(encode(sha256(string_agg(id || ':' || revision || ':' || state, ',' ORDER BY id)::bytea), 'hex'), '')
+FROM reporting_report WHERE id IN (SELECT DISTINCT report FROM reporting_incoming_read)
 """
 
 
@@ -48,6 +65,18 @@ def incoming_names(regime: str, actor: ReportActor) -> Names:
         by_name(pair for code in codes for pair in _period_names(code)),
         frozenset(code_lists()),
     )
+
+
+def standing_as(cursor: Any, state: str) -> str:
+    """Digest of how the reports stand that the rows of the import under way are about.
+
+    :raises ReportsChangedMeanwhile: where they should stand as ``state`` says, and do not
+    """
+    cursor.execute(_TOUCHED)
+    found = str(cursor.fetchone()[0])
+    if state and state != found:
+        raise ReportsChangedMeanwhile
+    return found
 
 
 def _unit_names(office: OfficeKey, register: Roster) -> Iterator[tuple[str, OfficeKey]]:

@@ -60,6 +60,7 @@ from benso.domains.reporting.types.filling import (
     ReportListPage,
     ReportSheet,
     Saved,
+    StagedFile,
 )
 from benso.domains.reporting.types.grid import (
     Cell,
@@ -197,6 +198,7 @@ __all__ = [
     "SavedView",
     "Severity",
     "Stage",
+    "StagedFile",
     "Standing",
     "Table",
     "Tally",

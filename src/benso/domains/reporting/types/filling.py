@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from benso.domains.reporting.types.grid import Grid
 from benso.domains.reporting.types.values import Figure, FilledCell, Finding, Report, ReportId
@@ -179,11 +180,25 @@ class ImportRow:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What a bulk import did: values read, written (others stood there already), reports touched."""
+    """What a bulk import did: values read, written (others stood there already), reports touched.
+
+    ``state``: digest of the reports the rows are about, as they stood; empty where it was not asked for.
+    """
 
     read: int
     written: int
     reports: int
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StagedFile:
+    """A bulk file that was judged whole and waits to be written: what it would do, and until when it is kept."""
+
+    id: UUID
+    name: str
+    would: Imported
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -96,22 +97,40 @@ def bulk(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def _bring(request: HttpRequest, seat: Seat, regimes: Iterable[str]) -> tuple[dict[str, Any], int]:
     """What came of the file, for the page, and the status of the answer."""
-    file, regime = request.FILES.get("file"), request.POST.get("regime", "")
-    if file is None or regime not in regimes:
-        return {"problem": gettext("Chọn chế độ báo cáo và tệp, rồi gửi lại.")}, 400
-    trial = request.POST.get("deed") != "write"
+    regime = request.POST.get("regime", "")
     numbers: Language = "en" if request.POST.get("numbers") == "en" else "vi"
     try:
-        done = operations.bring_values(
-            regime=regime, name=file.name or "", content=file.read(TABLE_LIMITS.size + 1), actor=actor_of(seat),
-            at=seat.at, language=numbers, trial=trial,
+        if regime in regimes and (staged := _number(request.POST.get("staged", ""))) is not None:
+            done = operations.write_checked(
+                regime=regime, staged=staged, state=request.POST.get("state", "")[:64] or "?", actor=actor_of(seat),
+                at=seat.at, language=numbers,
+            )  # fmt: skip
+            return {"done": done}, 200
+        file = request.FILES.get("file")
+        if file is None or regime not in regimes:
+            return {"problem": gettext("Chọn chế độ báo cáo và tệp, rồi gửi lại.")}, 400
+        name, content = file.name or "", file.read(TABLE_LIMITS.size + 1)
+        if request.POST.get("deed") == "write":
+            done = operations.bring_values(
+                regime=regime, name=name, content=content, actor=actor_of(seat), at=seat.at, language=numbers
+            )  # fmt: skip
+            return {"done": done}, 200
+        kept = operations.check_values(
+            regime=regime, name=name, content=content, actor=actor_of(seat), at=seat.at, language=numbers
         )  # fmt: skip
+        return {"kept": kept}, 200
     except ImportRefused as error:
         bad = [{"line": one.line, "field": one.field, "words": told(one.error)} for one in error.bad[:MOST_BAD]]
         return {"problem": told(error), "bad": bad, "left": len(error.bad) - len(bad)}, 400
     except BensoError as error:
         return {"problem": told(error)}, error.status
-    return {"done": done, "trial": trial}, 200
+
+
+def _number(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _bad_words(bad: BadRow) -> str:

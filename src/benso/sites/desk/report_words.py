@@ -19,6 +19,7 @@ from benso.domains.reporting.types import (
     Figure,
     Finding,
     Form,
+    FormRow,
     Lacking,
     Origin,
     ReportSheet,
@@ -27,7 +28,6 @@ from benso.domains.reporting.types import (
 )
 from benso.domains.units.queries import roster
 from benso.kernel.errors import BensoError
-from benso.kernel.expressions import to_json
 from benso.sites.desk.forms import spoken
 from benso.sites.desk.lines import official_names
 from benso.sites.shell import formats
@@ -82,11 +82,11 @@ LACKS: dict[Lacking, Promise] = {
 """Why a unit that is newer than a period has no figure of it."""
 
 
-def rows_of(sheet: ReportSheet, form: Form) -> list[dict[str, Any]]:
-    """The rows of a form with their cells; a heading has none."""
+def rows_of(sheet: ReportSheet, form: Form, rows: Iterable[FormRow]) -> list[dict[str, Any]]:
+    """Rows of a form with their cells; a heading has none."""
     shown = []
     beside = any(column.kind is ColumnKind.PREVIOUS for column in form.columns)
-    for row in form.rows:
+    for row in rows:
         cells = [sheet.grid.cells.get(f"{row.id}.{column.id}") for column in form.columns]
         held = [
             _cell(sheet, cell, column.label, beside) for cell, column in zip(cells, form.columns, strict=True) if cell
@@ -150,31 +150,14 @@ def where_words(origin: Origin, source: str) -> str:
     return f"{ORIGINS[origin]} ({source})" if source else str(ORIGINS[origin])
 
 
-def program_data(sheet: ReportSheet) -> dict[str, Any]:
-    """What the page's program computes with: trees of formulas, figures of other periods, figures with marks."""
-    return {
-        "revision": sheet.revision,
-        "fillable": sheet.fillable,
-        "order": list(sheet.grid.order),
-        "cells": {
-            cell.address: {
-                "editable": cell.editable, "kind": cell.kind.value, "of": cell.of, "decimals": cell.decimals,
-                "additive": cell.additive, "formula": to_json(cell.formula) if cell.formula else None,
-            }
-            for cell in sheet.grid.cells.values()
-        },
-        "earlier": _plain(sheet.others.earlier),
-        "figures": _plain(sheet.figures),
-    }  # fmt: skip
-
-
-def _plain(figures: Mapping[str, Figure]) -> dict[str, Any]:
-    return {a: [None if f.value is None else str(f.value), f.mark.value] for a, f in figures.items()}
+MOST_FINDINGS = 200
+"""Findings on one page; those explained come last, so that what is left moves up."""
 
 
 def finding_lines(sheet: ReportSheet) -> list[dict[str, Any]]:
-    """Findings with the first cell each is about."""
-    return [_finding(sheet, finding) for finding in sheet.findings]
+    """Findings with the first cell each is about: hard ones, then those that wait for a reason."""
+    ordered = sorted(sheet.findings, key=lambda one: (one.severity is Severity.SOFT, one.explanation != ""))
+    return [_finding(sheet, finding) for finding in ordered[:MOST_FINDINGS]]
 
 
 def _finding(sheet: ReportSheet, finding: Finding) -> dict[str, Any]:

@@ -69,6 +69,7 @@ from benso.domains.reporting.queries.reports import (
     all_figures,
     explanations,
     report,
+    report_revision,
     report_sheet,
     reports_to_fill,
 )
@@ -165,6 +166,7 @@ __all__ = [
     "report",
     "report_events",
     "report_print",
+    "report_revision",
     "report_sheet",
     "reports_to_fill",
     "review",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db import connection
 
 from benso.domains.reporting.queries.cells import figure_of
-from benso.domains.reporting.queries.formerly import past_figures
+from benso.domains.reporting.queries.formerly import Past, past_figures, past_of
+from benso.domains.reporting.queries.past import LARGE, kept_while_unchanged
 from benso.domains.reporting.types import (
     Address,
     Combine,
@@ -45,23 +47,36 @@ WHERE v.known_to = 'infinity' AND p.code = %s AND l.key = ANY(%s) AND i.key = AN
 
 
 def other_periods(report: Report, grid: Grid, *, below: bool | None = None) -> OtherPeriods:
-    """The figures beside those of a report, in one statement; two where sums of the units below are asked for. Those of
-    before a unit existed are in its borders, where they can be had exactly.
+    """The figures beside those of a report, in two statements; three where sums of the units below are asked for. Those
+    of before a unit existed are in its borders, where they can be had exactly.
 
     :param below: whether to add up the units below; by default only where a check asks for them
     """
     items = {key: cell.address for key, cell in grid.items.items()}
-    past, year_before = _past(report.period), _year_before(report.period)
-    values, formerly = past_figures(report, grid, items, [*past, *_of_year(report.period), *year_before])
-    beside = {"previous": past[-1:], "year_before": year_before}
-    sums, present = _below(report, grid, items) if (_asks_below(grid) if below is None else below) else ({}, {})
+    wanted = [*_past(report.period), *_of_year(report.period), *_year_before(report.period)]
+    past = past_of(report, wanted)
+    if len(items) < LARGE:
+        found = _beside(report, grid, items, past)
+    else:
+        key = (report.version, report.period, past)
+        found = kept_while_unchanged(key, past.places, past.codes, lambda: _beside(report, grid, items, past))
+    if not (_asks_below(grid) if below is None else below):
+        return found
+    sums, present = _below(report, grid, items)
+    return replace(found, below=sums, below_present=present)
+
+
+def _beside(report: Report, grid: Grid, items: Mapping[ItemKey, Address], past: Past) -> OtherPeriods:
+    values, formerly = past_figures(past, grid, items)
+    before, year_before = _past(report.period), _year_before(report.period)
+    beside = {"previous": before[-1:], "year_before": year_before}
     return OtherPeriods(
-        previous=values[past[-1].code] if past else {},
+        previous=values[before[-1].code] if before else {},
         year_before=next((values[p.code] for p in year_before), {}),
         earlier=_earlier(grid, [values[p.code] for p in _of_year(report.period)]),
-        history=_history([values[p.code] for p in past]),
-        below=sums,
-        below_present=present,
+        history=_history([values[p.code] for p in before]),
+        below={},
+        below_present={},
         formerly={name: formerly[p.code] for name, held in beside.items() for p in held if p.code in formerly},
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import connection
 
@@ -11,7 +12,7 @@ from benso.domains.reporting.queries.cells import figure_of
 from benso.domains.reporting.rules.formerly import brought
 from benso.domains.reporting.types import Address, Figure, Formerly, Grid, ItemKey, Mark, OfficeKey, Report
 from benso.domains.units.queries import roster
-from benso.domains.units.types import Share, UnitId
+from benso.domains.units.types import Share
 from benso.kernel.periods import Period
 
 ByPlace = dict[OfficeKey, dict[Address, Figure]]
@@ -24,23 +25,46 @@ WHERE v.known_to = 'infinity' AND l.key = ANY(%s) AND p.code = ANY(%s) AND i.key
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Periods beside a report, and for those in which its unit did not exist yet the units of then with land in it."""
+
+    place: OfficeKey
+    periods: tuple[Period, ...]
+    before: tuple[tuple[str, tuple[Share, ...]], ...]
+
+    @property
+    def places(self) -> list[OfficeKey]:
+        """Every place whose figures may count."""
+        return sorted({self.place, *(share.source for _, shares in self.before for share in shares)})
+
+    @property
+    def codes(self) -> list[str]:
+        """The periods by their codes."""
+        return sorted({period.code for period in self.periods})
+
+
+def past_of(report: Report, periods: Sequence[Period]) -> Past:
+    """The periods as the reporting unit sees them: one small statement, that notices a new register."""
+    return Past(report.place, tuple(periods), tuple(_before(report, periods).items()))
+
+
 def past_figures(
-    report: Report, grid: Grid, items: Mapping[ItemKey, Address], periods: Sequence[Period]
+    past: Past, grid: Grid, items: Mapping[ItemKey, Address]
 ) -> tuple[dict[str, dict[Address, Figure]], dict[str, Formerly]]:
     """The figures of periods by their codes, and for those in which the reporting unit did not exist yet how they came
-    into its borders. One statement, and the one that notices a new register."""
-    before = _before(report, periods)
-    places = {report.place, *(share.source for shares in before.values() for share in shares)}
+    into its borders. One statement."""
+    before = dict(past.before)
     values: dict[str, ByPlace] = defaultdict(lambda: defaultdict(dict))
     with connection.cursor() as cursor:
-        cursor.execute(_PAST, [sorted(places), sorted({period.code for period in periods}), list(items)])
+        cursor.execute(_PAST, [past.places, past.codes, list(items)])
         for item, code, place, value, mark in cursor.fetchall():
             values[code][place][items[item]] = figure_of(value, mark) or Figure(None, Mark.MISSING)
     found: dict[str, dict[Address, Figure]] = {}
     told: dict[str, Formerly] = {}
-    for code in {period.code for period in periods}:
+    for code in past.codes:
         held = values.get(code, {})
-        own = held.get(report.place, {})
+        own = held.get(past.place, {})
         if code in before:
             moved, told[code] = brought(grid, before[code], held)
             own = {**moved, **own}
@@ -48,7 +72,7 @@ def past_figures(
     return found, told
 
 
-def _before(report: Report, periods: Sequence[Period]) -> dict[str, Sequence[Share]]:
+def _before(report: Report, periods: Sequence[Period]) -> dict[str, tuple[Share, ...]]:
     """For each period in which the unit did not exist yet, the units of then that have land in it."""
     if "/" in report.place:
         return {}
@@ -56,10 +80,10 @@ def _before(report: Report, periods: Sequence[Period]) -> dict[str, Sequence[Sha
     unit = register.find(report.place)
     if unit is None:
         return {}
-    shares: dict[UnitId, Sequence[Share]] = {}
+    shares: dict[str, tuple[Share, ...]] = {}
     for period in periods:
         if period.end < unit.valid_from:
             known = period.end >= register.coverage_from
             all_of_then = register.shares(period.end, report.period.end, unit.level) if known else ()
-            shares[period.code] = [share for share in all_of_then if share.target == unit.id]
+            shares[period.code] = tuple(share for share in all_of_then if share.target == unit.id)
     return shares

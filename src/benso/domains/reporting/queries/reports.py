@@ -79,6 +79,11 @@ def report_row(
     return _report(row), row[18], row[19]
 
 
+def report_revision(report_id: ReportId, actor: ReportActor) -> int:
+    """How often its cells have been changed (:raises ReportUnknown: there is none for the actor)."""
+    return report_row(report_id, actor)[1]
+
+
 def report_sheet(report_id: ReportId, actor: ReportActor, *, language: Language = "vi") -> ReportSheet:
     """A report with everything its page shows (:raises ReportUnknown: there is none for the actor)."""
     found, revision, number = report_row(report_id, actor)

@@ -21,12 +21,12 @@ from benso.kernel.errors import BensoError
 from benso.kernel.numbers import Language
 from benso.sites.desk.due import due_words
 from benso.sites.desk.offices import office_words
+from benso.sites.desk.report_parts import part_with, parts_of, program_data
 from benso.sites.desk.report_words import (
     STATES,
     changes_told,
     finding_lines,
     former_words,
-    program_data,
     refusals_told,
     rows_of,
     told,
@@ -82,9 +82,13 @@ def report(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
     """A report as a grid."""
     sheet = sheet_of(seat, report)
     found = finding_lines(sheet)
-    forms = [{"form": form, "rows": rows_of(sheet, form)} for form in sheet.grid.regime.forms]
+    parts = parts_of(sheet.grid)
+    part = part_with(parts, request.GET.get("phan", ""), request.GET.get("o", ""))
+    forms = [{"form": form, "rows": rows_of(sheet, form, rows)} for form, rows in part.forms]
     context = {
-        "sheet": sheet, "report": sheet.report, "forms": forms, "data": program_data(sheet),
+        "sheet": sheet, "report": sheet.report, "forms": forms, "data": program_data(sheet, part), "part": part,
+        "parts": parts if len(parts) > 1 else (), "rows": parts[-1].last, "before": parts[: part.number - 1][-1:],
+        "after": parts[part.number : part.number + 1], "left": len(sheet.findings) - len(found),
         "name": regime_name(sheet), "period": period_words(sheet), "office": office_words(sheet.report.office),
         "receiver": office_words(sheet.report.receiver), "state": STATES[sheet.report.state],
         "due": due_words(sheet.report.due_at, seat.at, calendar()) if sheet.report.state in OPEN else None,
@@ -138,10 +142,22 @@ def paste(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
 def news(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
     """What others changed since a revision."""
     since = request.GET.get("tu", "")
+    seen = int(since) if since.isdecimal() and len(since) < 10 else 0
+    try:
+        revision = queries.report_revision(report, actor_of(seat))
+    except ReportUnknown:
+        raise Http404 from None
+    if revision == seen:
+        return JsonResponse({"revision": revision, "written": []})
     sheet = sheet_of(seat, report)
-    states = queries.changes_since(report, int(since) if since.isdecimal() else 0)
-    body = {"revision": sheet.revision, "written": changes_told(states), "findings": finding_lines(sheet)}
-    return JsonResponse(body)
+    states = queries.changes_since(report, seen)
+    part = part_with(parts_of(sheet.grid), request.GET.get("phan", ""), "")
+    return JsonResponse(
+        {
+            "revision": sheet.revision, "written": changes_told(states), "findings": finding_lines(sheet),
+            "elsewhere": program_data(sheet, part)["elsewhere"],
+        }
+    )  # fmt: skip
 
 
 @require_POST

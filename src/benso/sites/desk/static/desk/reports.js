@@ -61,30 +61,55 @@ function kept(value, decimals) {
 
 const plain = (pair, cell) => (pair ? (pair[0] === null ? (cell.additive && (pair[1] === 1 || pair[1] === 2) ? Decimal.from("0") : null) : Decimal.from(pair[0])) : null);
 
-/** Every computed cell from what stands in the fields now. */
-function recompute() {
-  const values = {};
-  for (const [address, cell] of Object.entries(data.cells)) {
-    if (inputs.has(address)) values[address] = amount(cell, inputs.get(address).value);
-    else if (!cell.formula && cell.kind !== "cumulative") values[address] = plain(data.figures[address], cell);
+const ADD = fromJson({ chain: ["+"], args: [{ name: "a" }, { name: "b" }] });
+const values = {};
+const namesIn = (tree, found = new Set()) => {
+  if (Array.isArray(tree)) for (const part of tree) namesIn(part, found);
+  else if (tree && typeof tree === "object") {
+    if (typeof tree.name === "string") found.add(tree.name);
+    for (const part of Object.values(tree)) namesIn(part, found);
   }
-  for (let pass = 0; pass < 2; pass += 1) {
-    for (const [address, cell] of Object.entries(data.cells)) {
-      if (cell.kind !== "cumulative") continue;
-      const now = values[cell.of] ?? null;
-      const earlier = data.earlier[cell.of];
-      values[address] = !earlier || now === null ? now : earlier[0] === null ? null : evaluate(ADD, { a: now, b: Decimal.from(earlier[0]) });
-    }
-    for (const [address, formula] of formulas) {
-      values[address] = kept(evaluate(formula, values), data.cells[address].decimals);
-    }
-  }
-  for (const [address, output] of outputs) {
+  return found;
+};
+/** What each cell is computed from, in the order in which cells are computed: those of the year first, twice over. */
+const cumulative = Object.entries(data.cells).filter(([, cell]) => cell.kind === "cumulative");
+const steps = [...cumulative.map(([address, cell]) => [address, new Set([cell.of])]), ...data.order.map((address) => [address, namesIn(data.cells[address].formula)])];
+
+function result(address) {
+  const cell = data.cells[address];
+  if (cell.kind !== "cumulative") return kept(evaluate(formulas.get(address), values), cell.decimals);
+  const now = values[cell.of] ?? null;
+  const earlier = data.earlier[cell.of];
+  return !earlier || now === null ? now : earlier[0] === null ? null : evaluate(ADD, { a: now, b: Decimal.from(earlier[0]) });
+}
+
+const same = (one, other) => one === other || (one && other && one.toString() === other.toString());
+
+/** The cells that follow from what changed: what stands in these fields, or everything where none are named. */
+function recompute(addresses) {
+  const all = addresses === undefined;
+  const dirty = new Set();
+  const set = (address, value) => {
+    if (!all && same(values[address] ?? null, value)) return;
+    values[address] = value;
+    dirty.add(address);
+  };
+  for (const address of all ? Object.keys(data.cells) : addresses) {
     const cell = data.cells[address];
-    if (cell && (cell.formula || cell.kind === "cumulative")) output.textContent = shown(values[address] ?? null);
+    if (inputs.has(address)) set(address, amount(cell, inputs.get(address).value));
+    else if (all && !cell.formula && cell.kind !== "cumulative") values[address] = plain(data.figures[address], cell);
+  }
+  for (let pass = 0; pass < 2; pass += 1)
+    for (const [address, needs] of steps) {
+      if (!all && ![...needs].some((name) => dirty.has(name))) continue;
+      set(address, result(address));
+    }
+  for (const address of dirty) {
+    const cell = data.cells[address];
+    if (outputs.has(address) && (cell.formula || cell.kind === "cumulative")) outputs.get(address).textContent = shown(values[address] ?? null);
   }
 }
-const ADD = fromJson({ chain: ["+"], args: [{ name: "a" }, { name: "b" }] });
+
 
 /* ---------------------------------------------------------------- saving */
 
@@ -103,7 +128,7 @@ function changed(input) {
   const address = input.dataset.cell;
   if (input.value === saved.get(address)) waiting.delete(address);
   else waiting.add(address);
-  recompute();
+  recompute([address]);
   if (!waiting.size) {
     if (!sending) say(`✓ ${root.dataset.saved}`);
     return;
@@ -149,9 +174,11 @@ async function save() {
 /** Take in what was written, by us or by others; a cell being typed in keeps what is typed. */
 function take(told, mine = []) {
   const own = new Map(mine.map((cell) => [cell.address, cell.text]));
+  const moved = [];
   for (const cell of told.written) {
     const input = inputs.get(cell.address);
     if (!input) continue;
+    moved.push(cell.address);
     const typed = own.has(cell.address) ? input.value !== own.get(cell.address) : waiting.has(cell.address) || input.value !== saved.get(cell.address);
     if (own.has(cell.address) || !typed) input.dataset.seen = cell.revision;
     if (!typed) {
@@ -163,7 +190,25 @@ function take(told, mine = []) {
   revision = Math.max(revision, told.revision);
   document.querySelector("[data-revision]").value = revision;
   if (told.findings) showFindings(told.findings);
+  if (told.elsewhere) follow(told.elsewhere);
+  else recompute(moved);
+  if (!told.elsewhere && moved.length < told.written.length) refresh();
+}
+
+/** What cells of other parts count as by now. */
+function follow(elsewhere) {
+  for (const [address, value] of Object.entries(elsewhere)) values[address] = value === null ? null : Decimal.from(value);
   recompute();
+}
+
+/** A block reached cells of other parts: what follows from them here the server tells. */
+async function refresh() {
+  try {
+    const answer = await fetch(`${root.dataset.news}&tu=${Math.max(revision - 1, 0)}`, { credentials: "same-origin" });
+    if (answer.ok) take(await answer.json());
+  } catch {
+    // no network: the page is right again when it is loaded anew
+  }
 }
 
 function note(address, ...inside) {
@@ -197,7 +242,7 @@ function conflict(one) {
     input.dataset.seen = one.standing.revision;
     saved.set(one.address, one.standing.text);
     note(one.address);
-    recompute();
+    recompute([one.address]);
     input.focus();
   });
   mine.addEventListener("click", () => {
@@ -218,7 +263,7 @@ function showFindings(found) {
   for (const one of found) {
     const words = element("strong", { text: one.hard ? `▲ ${root.dataset.hard}` : `◇ ${root.dataset.soft}` });
     const line = element("p", {}, words, ` ${one.message} `);
-    if (one.cell) line.append(element("a", { href: "#", "data-go": one.cell, text: one.where }));
+    if (one.cell) line.append(element("a", { href: `?o=${encodeURIComponent(one.cell)}#o-${one.cell}`, "data-go": one.cell, text: one.where }));
     list.append(element("li", { class: `finding ${one.hard ? "hard" : "soft"}` }, line));
   }
   panel.replaceChildren(list);
@@ -227,7 +272,7 @@ function showFindings(found) {
 async function poll() {
   if (document.hidden || sending) return;
   try {
-    const answer = await fetch(`${root.dataset.news}?tu=${revision}`, { credentials: "same-origin" });
+    const answer = await fetch(`${root.dataset.news}&tu=${revision}`, { credentials: "same-origin" });
     if (answer.ok) {
       const told = await answer.json();
       if (told.revision > revision) take(told);
@@ -305,13 +350,16 @@ function startEditing(input) {
   input.dataset.before = input.value;
 }
 
-/** The page of what a cell said before; what is typed is saved first, the page asks if it cannot be. */
-async function story(input) {
+/** Another page; what is typed is saved first, the page asks if it cannot be. */
+async function leave(address) {
   stopEditing();
   clearTimeout(timer);
   await save();
-  location.assign(root.dataset.story.replace("o.o", encodeURIComponent(input.dataset.cell)));
+  location.assign(address);
 }
+
+/** The page of what a cell said before. */
+const story = (input) => leave(root.dataset.story.replace("o.o", encodeURIComponent(input.dataset.cell)));
 
 const ARROWS = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 const STEPS = { 0: "0", 1: "x", 2: "-", 3: "…" };
@@ -345,6 +393,7 @@ root.addEventListener("keydown", (event) => {
     stopEditing();
     const to = beside(input, event.shiftKey ? -1 : 1, 0);
     if (to) go(to);
+    else if (!event.shiftKey) [...document.querySelectorAll('[data-part="after"]')].pop()?.focus();
   } else if (event.key === "F2") {
     event.preventDefault();
     startEditing(input);
@@ -424,6 +473,8 @@ root.addEventListener("paste", async (event) => {
     } else {
       say(told.message, true);
       for (const one of told.refused ?? []) conflict(one);
+      const hidden = (told.refused ?? []).find((one) => !inputs.has(one.address));
+      if (hidden) say(`${told.message} ${hidden.address}: ${hidden.message}`, true);
     }
   } catch {
     say(root.dataset.offline, true);
@@ -439,10 +490,25 @@ document.querySelector("[data-bar]").addEventListener("click", (event) => {
 document.addEventListener("click", (event) => {
   const target = event.target.closest("[data-go]");
   if (!target) return;
-  event.preventDefault();
   const input = inputs.get(target.dataset.go);
+  const output = outputs.get(target.dataset.go);
+  event.preventDefault();
   if (input) go(input);
-  else outputs.get(target.dataset.go)?.closest("td").scrollIntoView({ block: "center" });
+  else if (output) output.closest("td").scrollIntoView({ block: "center" });
+  else leave(target.href);
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-part]");
+  if (!link || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  leave(link.href);
+});
+document.addEventListener("keydown", (event) => {
+  const way = { PageUp: "before", PageDown: "after" }[event.key];
+  const link = event.altKey && way && document.querySelector(`[data-part="${way}"]`);
+  if (!link) return;
+  event.preventDefault();
+  leave(link.href);
 });
 document.querySelector("[data-submit]")?.addEventListener("submit", async (event) => {
   if (!waiting.size && !sending) return;
@@ -456,4 +522,5 @@ window.addEventListener("beforeunload", (event) => {
   if (waiting.size) event.preventDefault();
 });
 setInterval(poll, 5000);
-recompute();
+follow(data.elsewhere);
+if (inputs.has(location.hash.slice(3))) go(inputs.get(location.hash.slice(3)));

@@ -66,9 +66,8 @@ def program_data(sheet: ReportSheet, part: Part) -> dict[str, Any]:
     """What the page's program computes with: its cells with trees of formulas and figures, and of the cells elsewhere
     that they need, those that follow what is typed here; of the others what they count as."""
     here = part.addresses & sheet.grid.cells.keys()
-    needed = _needed(sheet.grid, here)
-    moving = _moving(sheet.grid, here, needed)
-    told = here | moving
+    told = here | _moving(sheet.grid, here, _needed(sheet.grid, here))
+    beyond = {name for address in told for name in _inputs(sheet.grid.cells[address])} & sheet.grid.cells.keys() - told
     cells = {address: sheet.grid.cells[address] for address in sheet.grid.cells if address in told}
     return {
         "revision": sheet.revision,
@@ -77,7 +76,7 @@ def program_data(sheet: ReportSheet, part: Part) -> dict[str, Any]:
         "cells": {address: _cell(cell) for address, cell in cells.items()},
         "earlier": _plain(sheet.others.earlier, {cell.of for cell in cells.values()}),
         "figures": _plain(sheet.figures, told),
-        "elsewhere": {address: _counts(sheet, address) for address in sorted(needed - told)},
+        "elsewhere": {address: _counts(sheet, address) for address in sorted(beyond)},
     }
 
 

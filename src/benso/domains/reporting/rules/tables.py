@@ -14,6 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from benso.domains.documents.rules import check_content
 from benso.domains.documents.types import Limits, MediaType
+from benso.domains.reporting.rules.workbook_formats import PLAIN, odd_cells
 from benso.kernel.encodings import decode
 from benso.kernel.errors import BensoError
 from benso.kernel.numbers import Language
@@ -94,22 +95,28 @@ def _sheet(name: str, content: bytes, language: Language, limits: Limits) -> Ite
     if check_content(name, content, limits).media_type is not MediaType.XLSX:
         raise TableForeign(name=name)
     try:
-        rows = (
-            CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-        )
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+        rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, IndexError):
         raise TableForeign(name=name) from None
-    for number, row in enumerate(rows, start=1):
-        yield number, tuple(_words(value, language) for value in row)
+    odd = odd_cells(content).get(sheet.name, PLAIN)
+    for down, row in enumerate(rows):
+        yield (
+            down + 1,
+            tuple(
+                odd.errors.get((down, right)) or _words(value, language, (down, right) in odd.percent)
+                for right, value in enumerate(row)
+            ),
+        )
 
 
-def _words(value: Any, language: Language) -> str:
-    """A cell of a spreadsheet as a person would have typed it."""
+def _words(value: Any, language: Language, percent: bool) -> str:
+    """A cell of a spreadsheet as a person would have typed it: a half shown as a percentage was typed as 50%."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        plain = format(Decimal(repr(value)), "f")
-        plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+        plain = format(Decimal(repr(value)) * (100 if percent else 1), "f")
+        plain = (plain.rstrip("0").rstrip(".") if "." in plain else plain) + ("%" if percent else "")
         return plain.replace(".", ",") if language == "vi" else plain
     if isinstance(value, datetime | date | time):
         return value.isoformat()

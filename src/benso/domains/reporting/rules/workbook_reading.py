@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from benso.domains.documents.rules import check_content
 from benso.domains.documents.types import Limits, MediaType
 from benso.domains.reporting.rules.typed import fitting, read_figure
+from benso.domains.reporting.rules.workbook_formats import PLAIN, Odd, odd_cells
 from benso.domains.reporting.rules.workbooks import FIRST_COLUMN, FIRST_ROW, KEY, KEY_SHEET, LABEL_COLUMNS, WorkbookKey
-from benso.domains.reporting.types import Address, BadRow, Cell, Figure, Grid
+from benso.domains.reporting.types import Address, BadRow, Cell, Figure, Grid, ValueType
 from benso.kernel.errors import BensoError
-from benso.kernel.numbers import Language
+from benso.kernel.numbers import Language, format_number
 
 FILE_LIMITS = Limits(size=10 * 1024 * 1024, unpacked=80 * 1024 * 1024, parts=500)
 
@@ -45,10 +47,41 @@ class WorkbookOutdated(BensoError):
 
 
 class CellNotText(BensoError):
-    """A date, a truth or an error of a formula stands where a number should."""
+    """A truth stands where a number should."""
 
     code = "CELL_NOT_TEXT"
     sentence = "Ô này là {kind}, không phải số. Nhập số, hoặc x, -, …"
+
+
+class CellIsDate(BensoError):
+    """The spreadsheet took a number for a day or a time."""
+
+    code = "CELL_IS_DATE"
+    sentence = (
+        "Ô này là {shown}: bảng tính đã đổi số thành ngày giờ. Đổi định dạng ô về Số (Number) rồi nhập lại số, "
+        "hoặc x, -, …"
+    )
+
+
+class CellIsPercent(BensoError):
+    """A number is shown as a percentage where none belongs."""
+
+    code = "CELL_IS_PERCENT"
+    sentence = "Ô này hiện {shown} nhưng chỉ tiêu không tính bằng %. Bỏ định dạng phần trăm rồi nhập lại số."
+
+
+class CellIsError(BensoError):
+    """A formula in the cell gives no number."""
+
+    code = "CELL_IS_ERROR"
+    sentence = "Công thức trong ô này báo lỗi {shown}. Sửa công thức, hoặc nhập số, hoặc x, -, …"
+
+
+class CellMerged(BensoError):
+    """Cells were merged: a spreadsheet keeps the number of the first alone."""
+
+    code = "CELL_MERGED"
+    sentence = "Các ô {range} đã bị gộp nên không rõ số thuộc ô nào. Bỏ gộp ô (Merge) rồi nhập số vào từng ô."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +107,9 @@ def read_workbook(
         raise WorkbookForeign(name=name)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [(each, book.get_sheet_by_name(each).to_python(skip_empty_area=False)) for each in book.sheet_names]
+        opened = [book.get_sheet_by_name(each) for each in book.sheet_names]
+        sheets = [(each.name, each.to_python(skip_empty_area=False)) for each in opened]
+        merged = {each.name: each.merged_cell_ranges or [] for each in opened}
     except CalamineError:
         raise WorkbookForeign(name=name) from None
     key = _key(name, dict(sheets).get(KEY_SHEET, []))
@@ -84,13 +119,14 @@ def read_workbook(
         raise WorkbookOutdated(name=name)
     figures: dict[Address, Figure] = {}
     bad: list[BadRow] = []
-    for line, place, cell, value in _cells(sheets, grid):
+    odd = odd_cells(content)
+    for found in _cells(sheets, grid):
         try:
-            figure = _figure(value, cell, language)
+            figure = _read(found, odd.get(found.sheet, PLAIN), merged[found.sheet], language)
             if figure is not None:
-                figures[cell.address] = figure
+                figures[found.cell.address] = figure
         except BensoError as error:
-            bad.append(BadRow(line, place, error))
+            bad.append(BadRow(found.down + 1, f"{found.sheet}!{_letter(found.right)}{found.down + 1}", error))
     return ReadWorkbook(key, figures, tuple(bad))
 
 
@@ -101,29 +137,72 @@ def _key(name: str, rows: list[list[Any]]) -> WorkbookKey:
     return WorkbookKey(int(said[1]), said[2], int(said[3]))
 
 
-def _cells(sheets: list[tuple[str, list[list[Any]]]], grid: Grid) -> Iterator[tuple[int, str, Cell, Any]]:
-    """Line, place in words, cell and value of everything that is filled in, by the hidden ids."""
+class _Found(NamedTuple):
+    """Something that is filled in, and where it stands, counted from nothing."""
+
+    sheet: str
+    down: int
+    right: int
+    cell: Cell
+    value: Any
+
+
+def _cells(sheets: list[tuple[str, list[list[Any]]]], grid: Grid) -> Iterator[_Found]:
+    """Everything that is filled in, by the hidden ids."""
     forms = {form.id for form in grid.regime.forms}
     for sheet, rows in sheets:
         if not rows or not rows[0] or str(rows[0][0]) not in forms:
             continue
-        columns = [(right, str(text)) for right, text in enumerate(rows[0][FIRST_COLUMN + LABEL_COLUMNS :]) if text]
-        for down, row in enumerate(rows[FIRST_ROW:], start=FIRST_ROW + 1):
+        begin = FIRST_COLUMN + LABEL_COLUMNS
+        columns = [(right, str(text)) for right, text in enumerate(rows[0][begin:], start=begin) if text]
+        for down, row in enumerate(rows[FIRST_ROW:], start=FIRST_ROW):
             for right, column in columns:
                 cell = grid.cells.get(f"{row[0]}.{column}")
-                value = row[right + FIRST_COLUMN + LABEL_COLUMNS]
-                if cell is not None and cell.editable and value not in ("", None):
-                    yield down, f"{sheet}!{_letter(right + FIRST_COLUMN + LABEL_COLUMNS)}{down}", cell, value
+                if cell is not None and cell.editable:
+                    yield _Found(sheet, down, right, cell, row[right])
 
 
-def _figure(value: Any, cell: Cell, language: Language) -> Figure | None:
+def _read(found: _Found, odd: Odd, merged: Sequence[Range], language: Language) -> Figure | None:
+    """What a cell says (:raises BensoError: what it shows is no figure of it)."""
+    at = found.down, found.right
+    if hidden := _merged_over(merged, *at):
+        raise CellMerged(range=hidden)
+    if at in odd.errors:
+        raise CellIsError(shown=odd.errors[at])
+    if found.value in ("", None):
+        return None
+    return _figure(found.value, found.cell, language, percent=at in odd.percent)
+
+
+Range = tuple[tuple[int, int], tuple[int, int]]
+
+
+def _merged_over(ranges: Sequence[Range], down: int, right: int) -> str:
+    """The merged cells that hide this one, ``E5:E6``; empty where none does."""
+    for (top, left), (bottom, last) in ranges:
+        if top <= down <= bottom and left <= right <= last and (down, right) != (top, left):
+            return f"{_letter(left)}{top + 1}:{_letter(last)}{bottom + 1}"
+    return ""
+
+
+def _figure(value: Any, cell: Cell, language: Language, *, percent: bool) -> Figure | None:
     if isinstance(value, bool):
         raise CellNotText(kind="đúng/sai")
     if isinstance(value, int | float):
-        return fitting(Figure(Decimal(repr(value))), cell)
+        number = Decimal(repr(value))
+        if percent and cell.value_type is not ValueType.PERCENT:
+            raise CellIsPercent(shown=f"{format_number(number * 100)}%")
+        return fitting(Figure(number * 100 if percent else number), cell)
     if isinstance(value, str):
         return read_figure(value, cell, language=language)
-    raise CellNotText(kind="ngày giờ")
+    raise CellIsDate(shown=_moment(value))
+
+
+def _moment(value: Any) -> str:
+    """A day, a time or a duration as people write it."""
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y}" if value.time() == time() else f"{value:%H:%M %d/%m/%Y}"
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
 
 
 def _letter(right: int) -> str:

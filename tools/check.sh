@@ -2,6 +2,7 @@
 # The checks of `make test`, each under its own heading; all of them run, the summary at the end names what failed.
 #
 #   tools/check.sh all | lint | types | arch | migrations | unit | browser | crash | content
+#   tools/check.sh spreadsheets   our Excel files in LibreOffice, where it is installed; not part of all
 set -u
 cd "$(dirname "$0")/.."
 bin=.venv/bin
@@ -26,6 +27,7 @@ types() { $bin/mypy; }
 arch() { $bin/lint-imports; }
 migrations() { $bin/django-admin makemigrations --check --dry-run --settings=benso.config.settings; }
 content() { $bin/benso check-content; }
+spreadsheets() { $bin/python tools/spreadsheets.py; }
 # Exit status 5: no test was collected.
 pytest() { $bin/pytest -q "$@" || [ $? = 5 ]; }
 # A database each; whoever is done takes over what others have not begun.
@@ -41,7 +43,7 @@ trap 'exit 130' INT TERM
 
 case ${1:-all} in
 all) for check in lint types arch content migrations unit browser crash; do step "$check" "$check"; done ;;
-lint | types | arch | migrations | content | unit | browser | crash) step "$1" "$1" ;;
+lint | types | arch | migrations | content | unit | browser | crash | spreadsheets) step "$1" "$1" ;;
 *)
     echo "unknown check: $1" >&2
     exit 2

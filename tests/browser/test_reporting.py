@@ -207,3 +207,41 @@ def test_a_bulk_file_with_bad_rows_is_told_on_a_page_that_reads_well_on_a_phone(
     expect(page.locator("table.bad-rows tbody tr")).to_have_count(1)
     assert violations(page, axe) == []
     assert page.evaluate(OVERFLOWING) == []
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_a_bulk_file_that_was_checked_is_written_with_one_button(
+    seats: Open, made: dict[str, Any], axe: str, width: int
+) -> None:
+    office, period, regime = made["bulk"][str(width)]
+    page = seats(width=width, path="nop-tep/")
+    page.locator("#regime").select_option(regime)
+    text = f"unit;period;item;value\n{office};{period};test_households;{width}\n"
+    page.locator("#file").set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": text.encode()})
+    page.get_by_role("button", name="Kiểm tra tệp").click()
+    expect(page.locator(".notice").first).to_contain_text("1 ô sẽ đổi")
+    assert violations(page, axe) == []
+    if width == 360:
+        assert page.evaluate(OVERFLOWING) == []
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"bulk-checked-{width}.png")
+    button = page.get_by_role("button", name="Ghi tệp này vào báo cáo")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice.success")).to_contain_text("ghi 1 ô vào 1 báo cáo")
+    assert button.count() == 0
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_a_new_unit_is_told_whose_figures_stand_beside(seats: Open, made: dict[str, Any], axe: str, width: int) -> None:
+    page = seats(width=width, path=f"{made['newer']}/")
+    expect(page.locator("[data-former]")).to_contain_text("Đơn vị này mới thành lập")
+    expect(computed(page, "fibre.before")).to_have_text(made["fibre"])
+    expect(page.locator('td:has(output[data-cell="households.before"]) .before')).to_have_text(
+        "đơn vị mới, kỳ đó chưa có"
+    )
+    assert violations(page, axe) == []
+    if width == 360:
+        assert page.evaluate(OVERFLOWING) == []
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"newer-unit-{width}.png", full_page=True)

@@ -18,7 +18,6 @@ from benso.domains.reporting.types import (
     Figure,
     Finding,
     Mark,
-    Prefilled,
     ReportLine,
     ReportSheet,
     Saved,
@@ -174,36 +173,6 @@ class CellsSaved:
 
 
 @dataclass(frozen=True, slots=True)
-class CellTaken:
-    """A cell taken over: ``origin`` says from where (``ledger``, ``other_regime``, ``below``), ``source`` from what."""
-
-    address: str
-    figure: FigureTold | None
-    revision: int
-    origin: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class SumWaiting:
-    """A sum over the units below that is not made yet: ``present`` of ``expected`` have an approved figure."""
-
-    address: str
-    present: int
-    expected: int
-
-
-@dataclass(frozen=True, slots=True)
-class CellsTaken:
-    """What was taken over; what a person wrote or emptied never is."""
-
-    revision: int
-    taken: list[CellTaken]
-    waiting: list[SumWaiting]
-    findings: list[FindingTold]
-
-
-@dataclass(frozen=True, slots=True)
 class FindingsTold:
     """Every finding of the report."""
 
@@ -257,13 +226,6 @@ def saved_told(saved: Saved, findings: Iterable[Finding]) -> CellsSaved:
     )  # fmt: skip
 
 
-def taken_told(done: Prefilled, findings: Iterable[Finding]) -> CellsTaken:
-    """What was taken over."""
-    taken = [CellTaken(s.address, _figure(s.figure), s.revision, s.origin.value, s.source) for s in done.saved.written]
-    waiting = [SumWaiting(one.address, one.present, one.expected) for one in done.waiting]
-    return CellsTaken(done.saved.revision, taken, waiting, findings_told(findings))
-
-
 def findings_told(findings: Iterable[Finding]) -> list[FindingTold]:
     """Findings as told."""
     return [FindingTold(f.check, f.severity.value, f.message, list(f.cells), f.explanation) for f in findings]
@@ -276,7 +238,7 @@ def _cell(sheet: ReportSheet, cell: Cell) -> CellTold:
         address=cell.address, item=cell.item.key if cell.item else None, kind=cell.kind.value,
         editable=cell.editable, value_type=cell.value_type.value, decimals=cell.decimals,
         unit_of_measure=cell.unit_of_measure, lowest=_digits(cell.lowest), highest=_digits(cell.highest),
-        figure=_figure(sheet.figures.get(cell.address)), revision=kept.revision if kept else sheet.revision,
+        figure=figure_told(sheet.figures.get(cell.address)), revision=kept.revision if kept else sheet.revision,
         origin=kept.origin.value if kept else None, source=kept.source if kept else "",
         lacking=lack.why.value if lack else None,
     )  # fmt: skip
@@ -288,10 +250,11 @@ def _refused(one: CellRefusal) -> CellRefused:
 
 
 def _state(state: CellState) -> CellWritten:
-    return CellWritten(state.address, _figure(state.figure), state.revision)
+    return CellWritten(state.address, figure_told(state.figure), state.revision)
 
 
-def _figure(figure: Figure | None) -> FigureTold | None:
+def figure_told(figure: Figure | None) -> FigureTold | None:
+    """A figure as told."""
     if figure is None:
         return None
     mark = Mark.MISSING if figure.value is None and figure.mark is Mark.NUMBER else figure.mark

@@ -19,7 +19,6 @@ from benso.sites.api.bodies import Body, Note, OfficeKeyText
 from benso.sites.api.callers import Caller, demand_caller
 from benso.sites.api.filled import (
     CellsSaved,
-    CellsTaken,
     FindingsTold,
     OwedReports,
     ReportSent,
@@ -28,10 +27,10 @@ from benso.sites.api.filled import (
     line_told,
     report_told,
     saved_told,
-    taken_told,
 )
 from benso.sites.api.inputs import Asked
 from benso.sites.api.replies import reply, told
+from benso.sites.api.taken import CellsTaken, taken_told
 
 router = Router(tags=["reports"])
 SEEING = frozenset({Role.REPORTER, Role.LEADER, Role.AUDITOR})

@@ -3,6 +3,7 @@
 from benso.domains.reporting.rules.access import (
     ACCESS,
     may,
+    sight,
     standings,
 )
 from benso.domains.reporting.rules.breakdowns import (
@@ -145,6 +146,7 @@ __all__ = [
     "regime_problems",
     "sheet_names",
     "shown_items",
+    "sight",
     "standings",
     "total",
     "usual",

@@ -5,6 +5,7 @@ from benso.domains.reporting.types.actors import (
     ReportActor,
     ReportDeed,
     ReportStanding,
+    Sight,
 )
 from benso.domains.reporting.types.analysis import (
     Axis,
@@ -12,7 +13,6 @@ from benso.domains.reporting.types.analysis import (
     Question,
     Row,
     SavedView,
-    Stage,
     Table,
     Trail,
 )
@@ -190,7 +190,7 @@ __all__ = [
     "Saved",
     "SavedView",
     "Severity",
-    "Stage",
+    "Sight",
     "Standing",
     "Table",
     "Tally",

@@ -12,7 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from benso.domains.reporting.types import ReportState, VersionState
+from benso.domains.reporting.types import Audience, ReportState, VersionState
 
 
 class RegimeRow(models.Model):
@@ -223,7 +223,7 @@ class ViewRow(models.Model):
     title = models.TextField()
     content = models.JSONField()
     owner = models.TextField()
-    public = models.BooleanField(default=False)
+    audience = models.TextField(choices=[(each.value, each.value) for each in Audience], default=Audience.PRIVATE.value)
     revision = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
 

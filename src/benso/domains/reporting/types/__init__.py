@@ -8,6 +8,7 @@ from benso.domains.reporting.types.actors import (
     Sight,
 )
 from benso.domains.reporting.types.analysis import (
+    Audience,
     Axis,
     Offered,
     Question,
@@ -117,6 +118,7 @@ from benso.domains.reporting.types.vocabulary import (
 __all__ = [
     "Address",
     "ApprovedValue",
+    "Audience",
     "Axis",
     "BadRow",
     "Cell",

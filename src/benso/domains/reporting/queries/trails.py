@@ -36,11 +36,11 @@ def behind(question: Question, item: ItemKey, unit: OfficeKey, period: str) -> t
     about = head(question)
     items = [about.items[number] for number, shown in about.shown.items() if shown == item]
     combined = question.moved or question.into_kind is not None
-    made = recipes(items, question.until) if combined else {}
+    made = recipes(items, question.until, about.catalogue) if combined else {}
     recipe = next(iter(made.values()), None)
     keys = [each.key for each in (recipe.inputs.values() if recipe else items)]
     way = borders.way(question, periods) if question.moved and periods else None
-    places = [s.source for s in (*way.whole, *way.cut) if s.target == unit] if way else [unit]
+    places = way.sources(unit) if way else [unit]
     return trails(keys, places, [each.code for each in periods], sight(question.reader)), recipe
 
 

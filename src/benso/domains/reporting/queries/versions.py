@@ -39,6 +39,7 @@ class RegimeVersionUnknown(BensoError):
 class _Kept:
     lock = Lock()
     grids: dict[tuple[int, str], Grid] = {}  # noqa: RUF012  shared on purpose
+    declared: tuple[str, Mapping[str, Indicator]] = ("", {})
 
 
 def in_force(on: date) -> Q:
@@ -82,24 +83,27 @@ def drafts() -> list[Version]:
     return [as_version(row) for row in rows.order_by("-saved_at", "id")]
 
 
-def grid(version_id: int) -> Grid:
-    """A version ready for work, under the indicators as they are declared now."""
-    stamp = _stamp()
-    return _Kept.grids.get((version_id, stamp)) or _compiled(version(version_id), stamp, indicators())
+def grid(version_id: int, stamp: str = "") -> Grid:
+    """A version ready for work, under the indicators as they are declared now.
+
+    :param stamp: the edition, where it was just read
+    """
+    stamp = stamp or edition()
+    return _Kept.grids.get((version_id, stamp)) or _compiled(version(version_id), stamp, declared(stamp))
 
 
 def grids(found: Iterable[Version]) -> dict[int, Grid]:
     """As :func:`grid`, of many versions by id: the indicators are looked at once."""
-    stamp, wanted = _stamp(), list(found)
+    stamp, wanted = edition(), list(found)
     kept = {each.id: known for each in wanted if (known := _Kept.grids.get((each.id, stamp)))}
     if len(kept) < len(wanted):
-        declared = indicators()
-        kept |= {each.id: _compiled(each, stamp, declared) for each in wanted if each.id not in kept}
+        known = declared(stamp)
+        kept |= {each.id: _compiled(each, stamp, known) for each in wanted if each.id not in kept}
     return kept
 
 
-def _compiled(found: Version, stamp: str, declared: Mapping[str, Indicator]) -> Grid:
-    fresh = compile_regime(found.regime, declared)
+def _compiled(found: Version, stamp: str, known: Mapping[str, Indicator]) -> Grid:
+    fresh = compile_regime(found.regime, known)
     if found.state is VersionState.PUBLISHED:
         with _Kept.lock:
             while len(_Kept.grids) >= MOST_KEPT:
@@ -112,6 +116,7 @@ def forget() -> None:
     """Drop what this process keeps, where ids may be given out anew: a database restored under a running process."""
     with _Kept.lock:
         _Kept.grids.clear()
+        _Kept.declared = ("", {})
 
 
 def indicators() -> dict[str, Indicator]:
@@ -145,7 +150,18 @@ def as_version(row: Any) -> Version:
     )
 
 
-def _stamp() -> str:
+def edition() -> str:
+    """Another one after every change of indicators, code lists or published versions."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(md5(string_agg(digest, '' ORDER BY code)), '') FROM reporting_indicator")
+        cursor.execute("SELECT edition::text FROM reporting_edition")
         return str(cursor.fetchone()[0])
+
+
+def declared(stamp: str) -> Mapping[str, Indicator]:
+    """As :func:`indicators`, read once in an edition."""
+    kept, found = _Kept.declared
+    if kept != stamp:
+        found = indicators()
+        if edition() == stamp:  # else something was declared while the table was being read
+            _Kept.declared = (stamp, found)
+    return found

@@ -16,12 +16,12 @@ from benso.kernel.periods import Period, periods_between
 HEAD = """
 WITH p AS MATERIALIZED (SELECT id FROM reporting_period
     WHERE kind = %(kind)s AND cut_off = %(cut_off)s AND "end" BETWEEN %(since)s AND %(until)s)
-SELECT e.edition::text,
-    EXISTS (SELECT FROM reporting_report WHERE simulated AND period_id IN (SELECT id FROM p)),
+SELECT (SELECT edition::text FROM reporting_edition),
+    EXISTS (SELECT FROM reporting_report WHERE simulated AND period_id = ANY(ARRAY(SELECT id FROM p))),
     EXISTS (SELECT FROM reporting_report WHERE (state = 'approved' OR (round > 1 AND NOT state = 'published'))
-        AND period_id IN (SELECT id FROM p)),
+        AND period_id = ANY(ARRAY(SELECT id FROM p))),
     i.id, i.key
-FROM reporting_edition e LEFT JOIN (reporting_indicator n JOIN reporting_item i ON i.indicator_id = n.id)
+FROM (SELECT) one LEFT JOIN (reporting_indicator n JOIN reporting_item i ON i.indicator_id = n.id)
     ON n.code = ANY(%(wanted)s)"""
 MOST_PERIODS = 400
 

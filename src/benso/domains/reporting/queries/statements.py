@@ -32,33 +32,35 @@ PERIODS_AS_REPORTED = """p AS MATERIALIZED (SELECT id, code, "end", 0 AS whole, 
 # m those that the reader may read.
 WAITING = """r.id, r.period_id, r.place_id FROM reporting_report r
     WHERE (r.state = 'approved' OR (r.round > 1 AND NOT r.state = 'published'))
-      AND r.period_id IN (SELECT id FROM p)"""
+      AND r.period_id = ANY(ARRAY(SELECT id FROM p))"""
 SEEN = "(r.office = ANY(%(offices)s) OR r.receiver = ANY(%(receivers)s))"
 WAITS = f"c AS MATERIALIZED (SELECT {WAITING})"
 KEPT = f"c AS MATERIALIZED (SELECT {WAITING} AND NOT {SEEN})"
 MINE = f"m AS MATERIALIZED (SELECT {WAITING} AND {SEEN})"
 MADE_UP = """s AS MATERIALIZED (SELECT id FROM reporting_report
-    WHERE simulated AND period_id IN (SELECT id FROM p))"""
+    WHERE simulated AND period_id = ANY(ARRAY(SELECT id FROM p)))"""
+# Hidden from the planner, which else makes a plan for each number of items again and again.
+ITEMS = "ARRAY(SELECT unnest(%(items)s::int[]))"
 COLUMNS = 'v.item, v.place, v.period, v.value, v.mark, p.code, p.whole, p.reach, p."full", p."end", v.report'
 HOLDS = f"""SELECT {COLUMNS} FROM p JOIN reporting_value v ON v.period = p.id
-    WHERE v.item = ANY(%(items)s) AND v.known_to = 'infinity'"""  # noqa: S608  constants only, as below
+    WHERE v.item = ANY({ITEMS}) AND v.known_to = 'infinity'"""  # noqa: S608  constants only, as below
 READ = f"{HOLDS} AND v.report <> ALL(ARRAY(SELECT id FROM c))"  # noqa: S608
 BEFORE = f"""SELECT l.item, l.place, l.period, l.value, l.mark, l.code, l.whole, l.reach, l."full", l."end", l.report
 FROM (SELECT DISTINCT period_id, place_id FROM c) c CROSS JOIN LATERAL (
     SELECT DISTINCT ON (v.item) {COLUMNS}, v.known_to FROM reporting_value v JOIN p ON p.id = v.period
-    WHERE v.item = ANY(%(items)s) AND v.period = c.period_id AND v.place = c.place_id AND (EXISTS (
+    WHERE v.item = ANY({ITEMS}) AND v.period = c.period_id AND v.place = c.place_id AND (EXISTS (
         SELECT FROM reporting_event e WHERE e.report = v.report AND e.kind = 'published' AND e.round >= v.round)
         OR v.report = ANY(ARRAY(SELECT id FROM m)))
     ORDER BY v.item, v.known_from DESC) l
     WHERE l.report = ANY(ARRAY(SELECT id FROM c)) OR l.known_to < 'infinity'"""  # noqa: S608
 KNOWN = f"""SELECT {COLUMNS} FROM p JOIN reporting_value v ON v.period = p.id
-    WHERE v.item = ANY(%(items)s) AND v.known_from <= %(known)s AND v.known_to > %(known)s"""  # noqa: S608
+    WHERE v.item = ANY({ITEMS}) AND v.known_from <= %(known)s AND v.known_to > %(known)s"""  # noqa: S608
 PUBLISHED_THEN = """EXISTS (SELECT FROM reporting_event e
     WHERE e.report = v.report AND e.kind = 'published' AND e.round >= v.round AND e.at <= %(known)s)"""
 SEEN_THEN = f"({PUBLISHED_THEN} OR EXISTS (SELECT FROM reporting_report r WHERE r.id = v.report AND {SEEN}))"
 READ_THEN = f"""SELECT DISTINCT ON (v.item, v.period, v.place) {COLUMNS}
     FROM p JOIN reporting_value v ON v.period = p.id
-    WHERE v.item = ANY(%(items)s) AND v.known_from <= %(known)s AND {{readable}}
+    WHERE v.item = ANY({ITEMS}) AND v.known_from <= %(known)s AND {{readable}}
     ORDER BY v.item, v.period, v.place, v.known_from DESC"""  # noqa: S608
 
 ONE = "coalesce(trim_scale(v.value)::text, concat('~', 1 << v.mark, ':'))"

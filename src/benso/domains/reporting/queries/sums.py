@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from benso.domains.reporting.queries import blocks, borders, statements
 from benso.domains.reporting.queries.blocks import Block
+from benso.domains.reporting.queries.borders import Way
 from benso.domains.reporting.queries.heads import Head, head
 from benso.domains.reporting.queries.recipes import recipes
 from benso.domains.reporting.queries.statements import Asked
@@ -25,7 +27,7 @@ from benso.domains.reporting.types import (
     Row,
     Table,
 )
-from benso.kernel.periods import Period, parse
+from benso.kernel.periods import Period, PeriodKind, parse
 
 Series = dict[tuple[OfficeKey, str], Part]
 """Figures of one item by unit and code of the period."""
@@ -46,9 +48,10 @@ def combined(question: Question, periods: Sequence[Period], about: Head, indicat
     numbers = {item.key: number for number, item in about.items.items()}
     inputs = {numbers[i.key] for each in made.values() for i in each.inputs.values() if i.key in numbers}
     plain = [number for number in about.shown if about.combine(number) is Combine.SUM]
-    rows = list(_answers(question, periods, about, plain, inputs, made))
+    reading = _Reading(question, periods, about, borders.way(question, periods) if question.moved else None)
+    rows = list(_answers(reading, plain, inputs, made))
     kept = [number for number in none if about.items[number].key not in made]
-    rows += _as_they_are(question, periods, about, kept)
+    rows += _as_they_are(reading, kept)
     refused = {about.items[number].indicator for number in kept}
     return Table(
         question,
@@ -56,23 +59,34 @@ def combined(question: Question, periods: Sequence[Period], about: Head, indicat
         tuple(rows),
         refused=tuple(code for code in question.indicators if code in refused),
         recomputed=tuple(dict.fromkeys(about.items[numbers[key]].indicator for key in made)),
-        unplaced=borders.way(question, periods).unplaced if question.moved and not question.units else (),
+        unplaced=reading.way.unplaced if reading.way and not question.units else (),
     )
 
 
+class _Reading(NamedTuple):
+    """A question with what is known about it."""
+
+    question: Question
+    periods: Sequence[Period]
+    about: Head
+    way: Way | None
+    """Where figures move to, if they move."""
+
+    @property
+    def adds_periods_here(self) -> bool:
+        """Whether periods are added up here: the database has done it where units stay as they are."""
+        return self.way is not None and self.question.into_kind is not None
+
+
 def _answers(
-    question: Question,
-    periods: Sequence[Period],
-    about: Head,
-    plain: Sequence[int],
-    inputs: set[int],
-    made: Mapping[ItemKey, Recipe],
+    reading: _Reading, plain: Sequence[int], inputs: set[int], made: Mapping[ItemKey, Recipe]
 ) -> Iterator[Row]:
     """What adds up, and what is worked out from it."""
-    found = _read(question, periods, about, sorted({*plain, *inputs}))
-    alone = _alone(about, plain) - inputs if not _over_time_here(question) else set()
+    about = reading.about
+    found = _read(reading, sorted({*plain, *inputs}))
+    alone = set() if reading.adds_periods_here else _alone(about, plain) - inputs
     yield from _rows(about, (block for block in found if block.item in alone))
-    series = _series(question, about, (block for block in found if block.item not in alone))
+    series = _series(reading, (block for block in found if block.item not in alone))
     yield from _folded(about, [number for number in plain if number not in alone], series)
     by_key = {about.items[number].key: each for number, each in series.items()}
     for number, shown in about.shown.items():
@@ -80,15 +94,12 @@ def _answers(
             yield from _cooked(shown, recipe, by_key)
 
 
-def _as_they_are(question: Question, periods: Sequence[Period], about: Head, numbers: Sequence[int]) -> Iterator[Row]:
+def _as_they_are(reading: _Reading, numbers: Sequence[int]) -> Iterator[Row]:
     """Of what does not add up: figures of units that are the same in the borders asked for, and a level's last one."""
-    if question.into_kind is not None:
-        numbers = [number for number in numbers if about.over(number) is OverTime.LEVEL]
-    alone = _alone(about, numbers)
-    if alone:
-        yield from _folded(
-            about, sorted(alone), _series(question, about, _read(question, periods, about, sorted(alone), same=True))
-        )
+    if reading.question.into_kind is not None:
+        numbers = [number for number in numbers if reading.about.over(number) is OverTime.LEVEL]
+    alone = sorted(_alone(reading.about, numbers))
+    yield from _folded(reading.about, alone, _series(reading, _read(reading, alone, same=True)))
 
 
 def _alone(about: Head, numbers: Sequence[int]) -> set[int]:
@@ -97,29 +108,22 @@ def _alone(about: Head, numbers: Sequence[int]) -> set[int]:
     return {number for number in numbers if under.count(about.shown[number]) == 1}
 
 
-def _over_time_here(question: Question) -> bool:
-    """Whether periods are added up here: the database has done it where units stay as they are."""
-    return question.moved and question.into_kind is not None
-
-
-def _read(
-    question: Question, periods: Sequence[Period], about: Head, numbers: Sequence[int], *, same: bool = False
-) -> list[Block]:
-    """The figures of items, added up over units by the database, or over periods."""
+def _read(reading: _Reading, numbers: Sequence[int], *, same: bool = False) -> list[Block]:
+    """The figures of items, added up over units or over periods by the database."""
+    question, periods, about, way = reading
     if not numbers:
         return []
-    if question.moved:
-        way = borders.way(question, periods)
+    if way is not None:
         lines = way.into(question.units, same=same)
         packed = statements.moved(_asked(question, periods, about, numbers), lines) if lines else []
         return list(blocks.by_target(packed, way.targets))
     if question.into_kind is None:
         return list(_as_reported(question, periods, about, numbers))
+    codes = [period.code for period in sorted({longer(period, question.into_kind) for period in periods})]
     found: list[Block] = []
     for over in OverTime:
         if some := [number for number in numbers if about.over(number) is over]:
             packed = statements.summed_over_time(_asked(question, periods, about, some, over), over)
-            codes = [period.code for period in _wholes(question, periods)]
             found += blocks.by_period(packed, codes, question.level)
     return found
 
@@ -161,24 +165,18 @@ def _asked(
     )
 
 
-def _wholes(question: Question, periods: Sequence[Period]) -> list[Period]:
-    kind = question.into_kind
-    return sorted({longer(period, kind) for period in periods}) if kind else []
-
-
-def _series(question: Question, about: Head, found: Iterable[Block]) -> dict[int, Series]:
+def _series(reading: _Reading, found: Iterable[Block]) -> dict[int, Series]:
     """The figures of items by unit and period, after periods have been added up."""
     result: dict[int, Series] = defaultdict(dict)
     for block in found:
         result[block.item].update(block.parts())
-    if _over_time_here(question):
-        return {number: _over_time(question, about.over(number), each) for number, each in result.items()}
-    return result
+    kind, about = reading.question.into_kind, reading.about
+    if not reading.adds_periods_here or kind is None:
+        return result
+    return {number: _over_time(kind, about.over(number), each) for number, each in result.items()}
 
 
-def _over_time(question: Question, over: OverTime, series: Series) -> Series:
-    if question.into_kind is None:
-        return series
+def _over_time(kind: PeriodKind, over: OverTime, series: Series) -> Series:
     by_unit: dict[OfficeKey, dict[Period, Part]] = defaultdict(dict)
     known = {code: parse(code) for code in {code for _, code in series}}
     for (unit, code), part in series.items():
@@ -186,7 +184,7 @@ def _over_time(question: Question, over: OverTime, series: Series) -> Series:
     return {
         (unit, period.code): part
         for unit, found in by_unit.items()
-        for period, part in over_time(found, question.into_kind, over).items()
+        for period, part in over_time(found, kind, over).items()
     }
 
 

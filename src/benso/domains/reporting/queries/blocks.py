@@ -39,14 +39,14 @@ class Block(NamedTuple):
             _ROW,
             zip(
                 repeat(shown), self.units, self.periods, self.amounts, self.marks, self.estimated, self.covered,
-                self.simulated,
+                self.simulated, strict=False,
             ),
         )  # fmt: skip
 
     def parts(self) -> Iterator[tuple[tuple[OfficeKey, str], Part]]:
         """The figures by unit and period."""
-        figures = zip(self.amounts, self.marks, self.covered, self.estimated, self.simulated)
-        return zip(zip(self.units, self.periods), map(_PART, figures))
+        figures = zip(self.amounts, self.marks, self.covered, self.estimated, self.simulated, strict=False)
+        return zip(zip(self.units, self.periods, strict=False), map(_PART, figures), strict=False)
 
 
 def by_period(packed: Iterable[Packed], codes: Sequence[str], level: Level) -> Iterator[Block]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from benso.domains.reporting.queries import blocks, borders, statements
@@ -128,9 +129,7 @@ def _read(reading: _Reading, numbers: Sequence[int], *, same: bool = False) -> l
     return found
 
 
-def _as_reported(
-    question: Question, periods: Sequence[Period], about: Head, numbers: Sequence[int]
-) -> Iterator[Block]:
+def _as_reported(question: Question, periods: Sequence[Period], about: Head, numbers: Sequence[int]) -> Iterator[Block]:
     what = _asked(question, periods, about, numbers)
     packed = statements.plain(what)
     if statements.by_place(what):
@@ -188,9 +187,8 @@ def _over_time(kind: PeriodKind, over: OverTime, series: Series) -> Series:
     }
 
 
-def _rows(about: Head, found: Iterable[Block]) -> Iterator[Row]:
-    for block in found:
-        yield from block.rows(about.shown[block.item])
+def _rows(about: Head, found: Iterable[Block]) -> Iterable[Row]:
+    return chain.from_iterable(block.rows(about.shown[block.item]) for block in found)
 
 
 def _folded(about: Head, numbers: Sequence[int], series: Mapping[int, Series]) -> Iterator[Row]:

@@ -73,11 +73,15 @@ def by_place(packed: Iterable[Packed], level: Level) -> Iterator[Block]:
             yield _block(item, repeat(str(place)), periods, amounts, flags)
 
 
-def by_target(packed: Iterable[Packed], targets: Sequence[OfficeKey]) -> Iterator[Block]:
-    """Figures packed by period, of targets by number."""
-    for item, code, text, amounts, flags in packed:
-        units = [targets[int(number)] for number in text.split(BETWEEN)]
-        yield _block(item, units, repeat(str(code)), amounts, flags)
+def moved(packed: Iterable[Packed], targets: Sequence[OfficeKey]) -> Iterator[Block]:
+    """Figures of targets by number, packed by target or by period."""
+    known: dict[str, list[str]] = {}
+    for item, of, text, amounts, flags in packed:
+        inside = known.get(text) or known.setdefault(text, text.split(BETWEEN))
+        if isinstance(of, int):
+            yield _block(item, repeat(targets[of]), inside, amounts, flags)
+        else:
+            yield _block(item, [targets[int(number)] for number in inside], repeat(of), amounts, flags)
 
 
 class _Places:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar, NamedTuple
@@ -16,6 +17,8 @@ from benso.kernel.periods import Period
 
 MOST_KEPT = 200
 """Ways kept by one process."""
+WHOLE = 10**18
+"""Parts have eighteen decimals."""
 
 
 class Line(NamedTuple):
@@ -31,28 +34,60 @@ class Line(NamedTuple):
     cut: bool = False
 
 
-class Way(NamedTuple):
+class Arrays(NamedTuple):
+    """Lines as the database takes them, each column one text: a driver writes the numbers of a list one by one. Parts
+    are whole numbers, of ``WHOLE`` for all of a target: they are added up in half the time."""
+
+    sources: str
+    targets: str
+    parts: str
+    weights: str
+    cut: str
+    divided: bool
+    """Whether any is cut."""
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> Arrays | None:
+        """The columns of lines; ``None`` where there is none."""
+        if not lines:
+            return None
+        return cls(
+            _array(f'"{line.source}"' for line in lines),
+            _array(line.target for line in lines),
+            _array(int(line.part * WHOLE) for line in lines),
+            _array("NULL" if line.weight is None else line.weight for line in lines),
+            _array(line.cut for line in lines),
+            any(line.cut for line in lines),
+        )
+
+
+def _array(values: Iterable[object]) -> str:
+    return f"{{{','.join(map(str, values))}}}"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
     """How units lie in others: targets by number, and the lines by which figures go there."""
 
     targets: tuple[UnitId, ...]
     lines: tuple[Line, ...]
+    arrays: Arrays | None
     unplaced: tuple[UnitId, ...]
     """Units in force at some time that have no place in the borders asked for."""
 
-    def into(self, units: Sequence[UnitId] = (), *, same: bool = False) -> tuple[Line, ...]:
-        """The lines to some units, to all if none are named.
+    def into(self, units: Sequence[UnitId] = (), *, same: bool = False) -> Arrays | None:
+        """The lines to some units, to all if none are named; ``None`` where none leads there.
 
         :param same: only units that are their own target: what does not add up can stand nowhere else
         """
         if not units and not same:
-            return self.lines
-        wanted = set(units) or set(self.targets)
-        lines = (line for line in self.lines if self.targets[line.target] in wanted)
-        return tuple(line for line in lines if not same or line.source == self.targets[line.target])
+            return self.arrays
+        lines = [line for line in self.lines if not units or self.targets[line.target] in units]
+        return Arrays.of([line for line in lines if not same or line.source == self.targets[line.target]])
 
     def sources(self, unit: UnitId) -> list[UnitId]:
         """The units that have a part in one."""
-        return list(dict.fromkeys(line.source for line in self.into((unit,))))
+        return list(dict.fromkeys(line.source for line in self.lines if self.targets[line.target] == unit))
 
 
 class _Kept:
@@ -91,7 +126,7 @@ def _way(
     targets = tuple(sorted({share.target for shares in found.values() for share in shares}))
     number = {target: place for place, target in enumerate(targets)}
     lines = [line for shares in found.values() for line in _lines(shares, number)]
-    return Way(targets, tuple(lines), tuple(sorted(sources - found.keys())))
+    return Way(targets, tuple(lines), Arrays.of(lines), tuple(sorted(sources - found.keys())))
 
 
 def _lines(shares: Sequence[Share], number: dict[UnitId, int]) -> list[Line]:

@@ -79,7 +79,7 @@ def periods_asked(question: Question) -> list[Period]:
 def head(question: Question, more: Sequence[str] = ()) -> Head:
     """What a question is about, by one statement.
 
-    :param more: further indicators whose items are wanted, not shown
+    :param more: further indicators whose items are wanted, not shown; one that is not declared has none
     :raises IndicatorUnknown: if one is not declared
     """
     wanted = [*question.indicators, *more]
@@ -91,7 +91,7 @@ def head(question: Question, more: Sequence[str] = ()) -> Head:
         rows = cursor.fetchall()
     edition, simulated, waiting, _, _ = rows[0]
     known = catalogue(edition)
-    for code in wanted:
+    for code in question.indicators:
         if code not in known.indicators:
             raise IndicatorUnknown(code=code)
     items = {number: read_item(key) for *_, number, key in rows if number is not None}

@@ -6,13 +6,13 @@ text each. A row for each figure takes the database, the driver and Python twice
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
 
-from benso.domains.reporting.queries.borders import Line
+from benso.domains.reporting.queries.borders import WHOLE, Arrays
 from benso.domains.reporting.types import OfficeKey, OverTime, Sight
 
 BETWEEN = "\x1f"
@@ -85,20 +85,21 @@ LEVEL = f"""SELECT g.item, g.whole, {NAMED}, {SUMS} FROM (
     FROM v {{here}} ORDER BY v.item, v.place, v.whole, v."end" DESC) g
     JOIN reporting_place n ON n.id = g.place GROUP BY 1, 2"""  # noqa: S608
 LINES = """w AS MATERIALIZED (SELECT n.id AS place, l.target, l.part, l.weight, l.cut
-    FROM unnest(%(sources)s::text[], %(targets)s::int[], %(parts)s::numeric[], %(weights)s::numeric[], %(cut)s::bool[])
+    FROM unnest(%(sources)s::text[], %(targets)s::int[], %(parts)s::bigint[], %(weights)s::numeric[], %(cut)s::bool[])
         l(source, target, part, weight, cut) JOIN reporting_place n ON n.key = l.source)"""
-MOVED = f"""SELECT g.item, p.code, string_agg(g.target::text, '{BETWEEN}'), {SUMS} FROM (
-    SELECT v.item, v.period, w.target, sum({{piece}}) AS value, bit_or(1 << v.mark) AS bits,
-        sum(w.part) = 1 AS covered, {{estimated}} AS estimated, {{some_simulated}} AS simulated
+MOVED = f"""(SELECT v.item, v.period, w.target, sum({{piece}}) AS value, bit_or(1 << v.mark) AS bits,
+        sum(w.part) = {WHOLE} AS covered, {{estimated}} AS estimated, {{some_simulated}} AS simulated
     FROM v JOIN w ON w.place = v.place GROUP BY 1, 2, 3) g JOIN p ON p.id = g.period GROUP BY 1, 2"""  # noqa: S608
+MOVED_BY_PERIOD = f"SELECT g.item, p.code, string_agg(g.target::text, '{BETWEEN}'), {SUMS} FROM {MOVED}"  # noqa: S608
+MOVED_BY_TARGET = f"SELECT g.item, g.target, string_agg(p.code, '{BETWEEN}'), {SUMS} FROM {MOVED}"  # noqa: S608
 # Rounded to six decimals, half to even; round() takes a half away from zero.
 PIECE = """CASE WHEN w.weight IS NULL THEN v.value ELSE round(v.value * w.weight, 6)
     - CASE mod(v.value * w.weight * 1000000, 2) WHEN 0.5 THEN 0.000001 WHEN -0.5 THEN -0.000001 ELSE 0 END END"""
 HERE = "WHERE v.place = ANY(ARRAY(SELECT id FROM reporting_place WHERE key = ANY(%(places)s)))"
 
 Packed = tuple[int, str | int, str, str, str | None]
-"""Item; what the block is of (a period's code, the number of a longer one, a place); the places (or periods), the
-amounts, the flags of the figures in it."""
+"""Item; what the block is of (a period's code, the number of a longer one, a place, the number of a target); the
+places (or periods), the amounts, the flags of the figures in it."""
 
 
 class Asked(NamedTuple):
@@ -140,17 +141,11 @@ def summed_over_time(asked: Asked, over: OverTime) -> list[Packed]:
     return _rows(asked, FLOW if over is OverTime.FLOW else LEVEL, {})
 
 
-def moved(asked: Asked, lines: Sequence[Line]) -> list[Packed]:
-    """Figures added up over the lines to their targets; in place of places come the numbers of targets."""
-    sources, targets, parts, weights, cut = zip(*lines, strict=True)
-    more = {
-        "sources": _array(f'"{source}"' for source in sources),
-        "targets": _array(targets),
-        "parts": _array(parts),
-        "weights": _array("NULL" if weight is None else weight for weight in weights),
-        "cut": _array(cut),
-    }
-    return _rows(asked, MOVED, more, divided=any(cut))
+def moved(asked: Asked, lines: Arrays, *, by_target: bool) -> list[Packed]:
+    """Figures added up over lines to their targets, packed by the number of the target, or by period: then numbers of
+    targets are in place of places."""
+    statement = MOVED_BY_TARGET if by_target else MOVED_BY_PERIOD
+    return _rows(asked, statement, lines._asdict(), divided=lines.divided)
 
 
 def _rows(asked: Asked, statement: str, more: Mapping[str, Any], *, divided: bool = False) -> list[Packed]:
@@ -197,8 +192,3 @@ def _read(asked: Asked) -> list[str]:
         return [f"v AS ({HOLDS})"]
     # What waits is left out even where nothing did a moment ago: a report may have been approved since.
     return [KEPT, MINE, f"v AS ({READ} UNION ALL {BEFORE})"] if asked.waiting else [KEPT, f"v AS ({READ})"]
-
-
-def _array(values: Iterable[object]) -> str:
-    """An array as one text: a driver writes each number of a list by itself."""
-    return f"{{{','.join(map(str, values))}}}"

@@ -116,8 +116,11 @@ def _read(reading: _Reading, numbers: Sequence[int], *, same: bool = False) -> l
         return []
     if way is not None:
         lines = way.into(question.units, same=same)
-        packed = statements.moved(_asked(question, periods, about, numbers), lines) if lines else []
-        return list(blocks.by_target(packed, way.targets))
+        if lines is None:
+            return []
+        few = len(question.units or way.targets) < len(periods)
+        packed = statements.moved(_asked(question, periods, about, numbers), lines, by_target=few)
+        return list(blocks.moved(packed, way.targets))
     if question.into_kind is None:
         return list(_as_reported(question, periods, about, numbers))
     codes = [period.code for period in sorted({longer(period, question.into_kind) for period in periods})]

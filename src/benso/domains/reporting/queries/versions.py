@@ -92,6 +92,11 @@ def grid(version_id: int, stamp: str = "") -> Grid:
     return _Kept.grids.get((version_id, stamp)) or _compiled(version(version_id), stamp, declared(stamp))
 
 
+def compiled(version_id: int, stamp: str) -> bool:
+    """Whether this process has a version ready for work in an edition."""
+    return (version_id, stamp) in _Kept.grids
+
+
 def grids(found: Iterable[Version]) -> dict[int, Grid]:
     """As :func:`grid`, of many versions by id: the indicators are looked at once."""
     stamp, wanted = edition(), list(found)

@@ -216,30 +216,3 @@ def test_the_table_says_where_reports_are_simulated() -> None:
     assert queries.table(ask("test_households")).simulated is False
     put(B, AUGUST, {"test_households": 1500}, simulated=True)
     assert queries.table(ask("test_households")).simulated is True
-
-
-@pytest.mark.parametrize(
-    "more",
-    [
-        {},
-        {"into_kind": PeriodKind.YEAR},
-        {"into_level": Level.PROVINCE},
-        {"borders": date(2024, 10, 1)},
-        {"known": LATER},
-    ],
-)
-def test_a_question_takes_as_many_statements_for_three_reports_as_for_one(
-    more: dict[str, object], django_assert_max_num_queries: object
-) -> None:
-    def count() -> int:
-        with django_assert_max_num_queries(8) as done:  # type: ignore[operator]
-            queries.table(ask("test_households", **more))
-        return len(done)
-
-    put(A, AUGUST, {"test_households": 1500})
-    count()
-    one = count()
-    put(B, AUGUST, {"test_households": 1600})
-    put(A, SEPTEMBER, {"test_households": 1700})
-    count()
-    assert count() == one

@@ -122,5 +122,13 @@ def _flag(flags: str | None, bit: int) -> Iterable[bool]:
 
 def _kept(block: Block, there: Sequence[bool]) -> Block:
     """The figures of some places of a block."""
-    item, *properties = block
-    return Block(item, *([*compress(each, there)] for each in properties))
+    return Block(
+        block.item,
+        [*compress(block.units, there)],
+        [*compress(block.periods, there)],
+        [*compress(block.amounts, there)],
+        [*compress(block.marks, there)],
+        [*compress(block.covered, there)],
+        [*compress(block.estimated, there)],
+        [*compress(block.simulated, there)],
+    )

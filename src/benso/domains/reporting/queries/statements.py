@@ -111,7 +111,7 @@ class Asked(NamedTuple):
     cut_off: int
     since: date
     until: date
-    count: int
+    periods: int
     """How many periods."""
     codes: Sequence[str]
     wholes: Sequence[int]
@@ -128,7 +128,7 @@ class Asked(NamedTuple):
 
 def by_place(asked: Asked) -> bool:
     """Whether figures come packed by place, not by period."""
-    return asked.count > MANY
+    return asked.periods > MANY
 
 
 def plain(asked: Asked) -> list[Packed]:

@@ -154,7 +154,7 @@ def _asked(
         cut_off=question.cut_off,
         since=question.since,
         until=question.until,
-        count=len(periods),
+        periods=len(periods),
         codes=[period.code for period in periods] if kind else (),
         wholes=[number[whole] for whole in wholes],
         reach=[p.days if flow else int(p.end == whole.end) for p, whole in zip(periods, wholes, strict=bool(kind))],

@@ -102,8 +102,8 @@ def grids(found: Iterable[Version]) -> dict[int, Grid]:
     stamp, wanted = edition(), list(found)
     kept = {each.id: known for each in wanted if (known := _Kept.grids.get((each.id, stamp)))}
     if len(kept) < len(wanted):
-        known = declared(stamp)
-        kept |= {each.id: _compiled(each, stamp, known) for each in wanted if each.id not in kept}
+        under = declared(stamp)
+        kept |= {each.id: _compiled(each, stamp, under) for each in wanted if each.id not in kept}
     return kept
 
 

@@ -50,7 +50,7 @@ FROM (SELECT DISTINCT period_id, place_id FROM c) c CROSS JOIN LATERAL (
     SELECT DISTINCT ON (v.item) {COLUMNS}, v.known_to FROM reporting_value v JOIN p ON p.id = v.period
     WHERE v.item = ANY({ITEMS}) AND v.period = c.period_id AND v.place = c.place_id AND (EXISTS (
         SELECT FROM reporting_event e WHERE e.report = v.report AND e.kind = 'published' AND e.round >= v.round)
-        OR v.report = ANY(ARRAY(SELECT id FROM m)))
+        {{or_within_sight}})
     ORDER BY v.item, v.known_from DESC) l
     WHERE l.report = ANY(ARRAY(SELECT id FROM c)) OR l.known_to < 'infinity'"""  # noqa: S608
 KNOWN = f"""SELECT {COLUMNS} FROM p JOIN reporting_value v ON v.period = p.id
@@ -184,11 +184,14 @@ def _rows(asked: Asked, statement: str, more: Mapping[str, Any], *, divided: boo
 
 def _read(asked: Asked) -> list[str]:
     """The values that the reader may read: published ones, and those of reports within sight that wait."""
-    seen = asked.seen
+    seen, some = asked.seen, bool(asked.seen.offices or asked.seen.receivers)
     if asked.known is not None:
-        readable = SEEN_THEN if seen.offices or seen.receivers else PUBLISHED_THEN
+        readable = SEEN_THEN if some else PUBLISHED_THEN
         return [f"v AS ({KNOWN if seen.everything else READ_THEN.format(readable=readable)})"]
     if seen.everything:
         return [f"v AS ({HOLDS})"]
-    # What waits is left out even where nothing did a moment ago: a report may have been approved since.
-    return [KEPT, MINE, f"v AS ({READ} UNION ALL {BEFORE})"] if asked.waiting else [KEPT, f"v AS ({READ})"]
+    kept = KEPT if some else WAITS
+    if not asked.waiting:  # left out all the same: a report may have been approved a moment ago
+        return [kept, f"v AS ({READ})"]
+    before = BEFORE.format(or_within_sight="OR v.report = ANY(ARRAY(SELECT id FROM m))" if some else "")
+    return [kept, *([MINE] if some else []), f"v AS ({READ} UNION ALL {before})"]

@@ -245,7 +245,7 @@ def test_whoever_wrote_a_regime_does_not_publish_it() -> None:
     operations.declare_indicators(indicators=INDICATORS, code_lists=(SEX,), actor="system:test", at=AT)
     draft = operations.save_regime_draft(regime=small_regime("T02"), actor="official:1", at=AT)
     before = list(models.VersionRow.objects.order_by("id").values())
-    with pytest.raises(operations.RegimePublisherIsAuthor):
+    with pytest.raises(operations.PublisherIsAuthor):
         operations.publish_regime(version=draft.id, seen=draft.digest, actor="official:1", at=AT)
     assert list(models.VersionRow.objects.order_by("id").values()) == before
     operations.publish_regime(version=draft.id, seen=draft.digest, actor="official:2", at=AT)

@@ -11,7 +11,7 @@ SRC = ROOT / "src" / "benso"
 DOMAINS = SRC / "domains"
 TIERS = [
     {"ledger", "audit"},
-    {"units"},
+    {"units", "versions"},
     {"accounts"},
     {"documents", "payments", "exchange", "notifications"},
     {"procedures", "registers", "reporting", "sensing", "workfiles"},

@@ -45,6 +45,11 @@ def test_all_contracts_are_kept() -> None:
         ("The rooms of every domain", "domains/units/types.py", "import benso.domains.units.models"),
         ("The rooms of every domain", "domains/units/clever.py", ""),
         ("Tables and loaders stay at home", "domains/scoreboard/apps.py", "import benso.domains.units.models"),
+        (
+            "Tables and loaders stay at home",
+            "domains/reporting/rules/planted.py",
+            "import benso.domains.versions.models",
+        ),
         ("Rules are pure", "domains/units/rules/planted.py", "import django.db"),
         ("Rules are pure", "kernel/errors.py", "import django.utils.timezone"),
         ("The scoreboard reads only evidence", "domains/scoreboard/types.py", "import benso.domains.accounts.types"),

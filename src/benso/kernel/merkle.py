@@ -11,6 +11,7 @@ Everything works on raw 32-byte digests; ``.hex()`` them for people. ``leaves`` 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from hmac import compare_digest
@@ -23,6 +24,33 @@ GENESIS = bytes(DIGEST_BYTES)
 
 Proof = tuple[bytes, ...]
 """Siblings on the way from a leaf to the root, the leaf's own sibling first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it was sealed: what kind of thing, which one, what is wrong with it."""
+
+    object: str
+    id: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a full check of a chain came to; ``findings`` is empty if everything is as it was sealed.
+
+    ``leaves`` are sealed, ``pending`` are not yet.
+    """
+
+    leaves: int
+    pending: int
+    seals: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Nothing was found."""
+        return not self.findings
 
 
 def leaf_hash(data: bytes) -> bytes:

@@ -48,11 +48,12 @@ def line_of(text: str, part: str) -> int:
 def test_what_is_written_is_read_back_the_same() -> None:
     sheet = read_sheet(whole(), KNOWN)
     assert sheet.problems == ()
-    assert sheet.regime is not None
-    assert write_sheet(sheet.regime) == whole()
-    assert sheet.regime.forms[1].columns[0].dimensions == (("test_sex", "male"),)
-    assert (sheet.regime.cut_off, sheet.regime.deadline.days, sheet.regime.deadline.working) == (15, 3, True)
-    assert sheet.regime.valid_from == date(2024, 1, 1)
+    regime = sheet.declaration
+    assert regime is not None
+    assert write_sheet(regime) == whole()
+    assert regime.forms[1].columns[0].dimensions == (("test_sex", "male"),)
+    assert (regime.cut_off, regime.deadline.days, regime.deadline.working) == (15, 3, True)
+    assert regime.valid_from == date(2024, 1, 1)
 
 
 MISTAKES = {
@@ -92,7 +93,7 @@ def test_a_field_nobody_knows_is_told() -> None:
 )
 def test_text_that_is_no_regime_is_refused_and_never_breaks(text: str) -> None:
     sheet = read_sheet(text, KNOWN)
-    assert sheet.regime is None
+    assert sheet.declaration is None
     assert sheet.problems
 
 
@@ -182,5 +183,5 @@ def test_every_regime_of_the_province_is_written_and_read_back_the_same() -> Non
     for regime in content.regimes:
         sheet = read_sheet(write_sheet(regime), known)
         assert (regime.code, sheet.problems) == (regime.code, ())
-        assert sheet.regime == regime
+        assert sheet.declaration == regime
         assert document_of(regime)["code"] == regime.code

@@ -63,7 +63,7 @@ def test_nobody_publishes_what_they_wrote_themselves_or_in_part(base: Version) -
     draft = save(replace(base.regime, deadline=Deadline(5)), seen=draft.digest, actor=SECOND)
     before = kept()
     for actor in (WRITER, SECOND):
-        with pytest.raises(operations.RegimePublisherIsAuthor):
+        with pytest.raises(operations.PublisherIsAuthor):
             publish(draft, actor)
     assert kept() == before
 
@@ -80,7 +80,7 @@ def test_what_was_changed_after_it_was_read_is_not_published(base: Version) -> N
 def test_a_regime_with_mistakes_can_be_kept_and_not_published(base: Version) -> None:
     draft = save(replace(base.regime, deadline=Deadline(999), legal_basis=()))
     before = kept()
-    with pytest.raises(operations.RegimeInvalid) as refused:
+    with pytest.raises(operations.DeclarationInvalid) as refused:
         publish(draft)
     assert [each.field for each in refused.value.problems] == ["legal_basis", "deadline.days"]
     assert kept() == before
@@ -109,9 +109,9 @@ def test_a_draft_is_thrown_away_and_a_regime_nobody_published_goes_with_it(base:
 
 def test_a_published_version_is_no_draft(base: Version) -> None:
     before = kept()
-    with pytest.raises(operations.RegimeVersionNotDraft):
+    with pytest.raises(operations.VersionNotDraft):
         publish(base)
-    with pytest.raises(operations.RegimeVersionNotDraft):
+    with pytest.raises(operations.VersionNotDraft):
         operations.discard_regime_draft(version=base.id, actor=WRITER, at=NOW)
     assert kept() == before
 

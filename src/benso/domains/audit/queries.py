@@ -11,8 +11,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from benso.domains.audit.rules import EVENT_LABEL, SEAL_LABEL
-from benso.domains.audit.types import Event, Finding, Verification
+from benso.domains.audit.types import Event, Verification
 from benso.kernel import merkle
+from benso.kernel.merkle import Finding
 
 LEAF = (
     f"sha256('\\x00'::bytea || convert_to(concat_ws(E'\\n', '{EVENT_LABEL}', e.id, "

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from benso.kernel import merkle
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -24,24 +26,10 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Something in the audit trail that is not as it was sealed."""
-
-    object: str
-    id: str
-    fault: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What a full check of the trail came to; ``findings`` is empty if every event is as it was sealed."""
-
-    events: int
-    pending: int
-    seals: int
-    findings: tuple[Finding, ...]
+class Verification(merkle.Verification):
+    """What a full check of the trail came to."""
 
     @property
-    def sound(self) -> bool:
-        """Nothing was found."""
-        return not self.findings
+    def events(self) -> int:
+        """How many are sealed."""
+        return self.leaves

@@ -12,6 +12,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from benso.kernel import merkle
+
 Dimensions = Mapping[str, str]
 
 
@@ -175,24 +177,10 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Something in the ledger that is not as it was sealed: what kind of thing, which one, what is wrong with it."""
-
-    object: str
-    id: str
-    fault: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """What a full check of the ledger came to; ``findings`` is empty if every entry is as it was sealed."""
-
-    entries: int
-    pending: int
-    seals: int
-    findings: tuple[Finding, ...]
+class Verification(merkle.Verification):
+    """What a full check of the ledger came to."""
 
     @property
-    def sound(self) -> bool:
-        """Nothing was found."""
-        return not self.findings
+    def entries(self) -> int:
+        """How many are sealed."""
+        return self.leaves

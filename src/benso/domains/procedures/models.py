@@ -6,42 +6,29 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
-from benso.domains.procedures.types import VersionState
+from benso.domains.versions.models import SubjectRow, VersionRow, version_constraints
 
 
-class Procedure(models.Model):
+class Procedure(SubjectRow):
     """A procedure, whatever its versions."""
-
-    code = models.TextField(unique=True)
-    created_at = models.DateTimeField()
-    retired_on = models.DateField(null=True)
 
     class Meta:
         db_table = "procedures_procedure"
 
 
-class Version(models.Model):
-    """One version. ``starts`` and ``ends`` say which new applications fall under it; equal ones: none.
+class Version(VersionRow):
+    """One version. ``starts`` and ``ends`` say which new applications fall under it.
 
-    Columns after ``declaration`` repeat parts of it for lists and search.
+    Columns from ``valid_from`` on repeat parts of the declaration for lists and search.
     """
 
+    SUBJECT = "procedure"
+
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()
-    state = models.TextField(choices=[(state.value, state.value) for state in VersionState])
-    declaration = models.JSONField()
-    digest = models.TextField()
-    author = models.TextField()
-    authors = ArrayField(models.TextField(), default=list)
-    saved_at = models.DateTimeField()
-    published_at = models.DateTimeField(null=True)
-    published_by = models.TextField(default="", blank=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
-    starts = models.DateField(null=True)
-    ends = models.DateField(null=True)
     name_vi = models.TextField()
     name_en = models.TextField(default="", blank=True)
     category = models.TextField()
@@ -57,21 +44,7 @@ class Version(models.Model):
 
     class Meta:
         db_table = "procedures_version"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["procedure", "number"], name="procedures_version_number"),
-            models.UniqueConstraint(
-                fields=["procedure"], condition=Q(state=VersionState.DRAFT.value), name="procedures_version_one_draft"
-            ),
-            models.CheckConstraint(
-                condition=Q(state=VersionState.DRAFT.value, published_at__isnull=True, published_by="")
-                | (
-                    Q(state=VersionState.PUBLISHED.value, published_at__isnull=False)
-                    & ~Q(published_by="")
-                    & ~Q(published_by=F("author"))
-                ),
-                name="procedures_version_published_by_another",
-            ),
-        ]
+        constraints = version_constraints("procedures_version", "procedure")
 
 
 class Office(models.Model):

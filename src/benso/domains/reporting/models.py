@@ -12,54 +12,28 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from benso.domains.reporting.types import Audience, ReportState, VersionState
+from benso.domains.reporting.types import Audience, ReportState
+from benso.domains.versions import models as versions
 
 
-class RegimeRow(models.Model):
+class RegimeRow(versions.SubjectRow):
     """A regime, whatever its versions."""
-
-    code = models.TextField(unique=True)
-    created_at = models.DateTimeField()
-    retired_on = models.DateField(null=True)
 
     class Meta:
         db_table = "reporting_regime"
 
 
-class VersionRow(models.Model):
+class VersionRow(versions.VersionRow):
     """One version; ``starts`` and ``ends`` say which periods (by their last day) fall under it."""
 
+    SUBJECT = "regime"
+
     regime = models.ForeignKey(RegimeRow, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()
-    state = models.TextField(choices=[(state.value, state.value) for state in VersionState])
-    declaration = models.JSONField()
-    digest = models.TextField()
-    author = models.TextField()
-    authors = ArrayField(models.TextField(), default=list)
-    saved_at = models.DateTimeField()
-    published_at = models.DateTimeField(null=True)
-    published_by = models.TextField(default="", blank=True)
-    starts = models.DateField(null=True)
-    ends = models.DateField(null=True)
     search = models.TextField(default="", blank=True)
 
     class Meta:
         db_table = "reporting_version"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["regime", "number"], name="reporting_version_number"),
-            models.UniqueConstraint(
-                fields=["regime"], condition=Q(state=VersionState.DRAFT.value), name="reporting_version_one_draft"
-            ),
-            models.CheckConstraint(
-                condition=Q(state=VersionState.DRAFT.value, published_at__isnull=True, published_by="")
-                | (
-                    Q(state=VersionState.PUBLISHED.value, published_at__isnull=False)
-                    & ~Q(published_by="")
-                    & ~Q(published_by=F("author"))
-                ),
-                name="reporting_version_published_by_another",
-            ),
-        ]
+        constraints = versions.version_constraints("reporting_version", "regime")
 
 
 class IndicatorRow(models.Model):

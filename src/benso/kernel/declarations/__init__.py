@@ -3,8 +3,8 @@
 from benso.kernel.declarations.encoding import decode, digest, encode
 from benso.kernel.declarations.fields import IDENTIFIER, Node
 from benso.kernel.declarations.mistakes import Mistake, Mistakes
-from benso.kernel.declarations.sheets import TextPack, plain, words, write_document
-from benso.kernel.declarations.validity import Span, place
+from benso.kernel.declarations.sheets import Sheet, TextPack, note, plain, read_sheet, words, write_document
+from benso.kernel.declarations.validity import Span, note_overlaps, place
 from benso.kernel.declarations.words import Text
 
 __all__ = [
@@ -12,14 +12,18 @@ __all__ = [
     "Mistake",
     "Mistakes",
     "Node",
+    "Sheet",
     "Span",
     "Text",
     "TextPack",
     "decode",
     "digest",
     "encode",
+    "note",
+    "note_overlaps",
     "place",
     "plain",
+    "read_sheet",
     "words",
     "write_document",
 ]

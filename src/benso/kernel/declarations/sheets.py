@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import yaml
 
 from benso.kernel.content import Pack, Problem, Row
+from benso.kernel.declarations.mistakes import Mistake
 from benso.kernel.declarations.words import Text
 
 DEEPEST = 20
@@ -17,6 +20,7 @@ LONGEST = 200_000
 """Characters of a text: the longest of a pack has a tenth of it."""
 WIDTH = 120
 Document = dict[str, Any]
+D = TypeVar("D")
 _TOO_LONG = f"Văn bản dài quá {LONGEST} ký tự; rút gọn hoặc tách làm nhiều phần."
 
 
@@ -40,6 +44,42 @@ class TextPack(Pack):
 
     def _text(self, name: str) -> str | None:
         return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet(Generic[D]):
+    """What a text came to. ``declaration`` is ``None`` where it cannot be read; ``problems`` keep it from publishing.
+
+    A declaration with problems only in what it says (not in how it is written) can still be saved as a draft.
+    """
+
+    declaration: D | None
+    problems: tuple[Problem, ...]
+
+
+def read_sheet(text: str, read: Callable[[Pack, Row], D], mistakes: Callable[[D], Iterable[Mistake]]) -> Sheet[D]:
+    """Read a declaration from YAML text and judge it; every mistake with its line.
+
+    :param read: reads a record, noting what is wrong in how it is written
+    :param mistakes: finds what is wrong in what it says
+    """
+    pack = TextPack(text)
+    row = pack.row()
+    if row is None:
+        return Sheet(None, tuple(pack.problems))
+    declaration = read(pack, row)
+    if pack.problems:
+        return Sheet(None, tuple(sorted(pack.problems)))
+    note(pack, row, mistakes(declaration))
+    return Sheet(declaration, tuple(sorted(pack.problems)))
+
+
+def note(pack: Pack, row: Row, mistakes: Iterable[Mistake]) -> None:
+    """Note on the pack what keeps a declaration from being published, unless its reading has noted that already."""
+    noted = {(problem.line, problem.field) for problem in pack.problems if problem.file == row.file}
+    for found in mistakes:
+        if (row.line_of(found.field), found.field) not in noted:
+            pack.problem(row, found.field, found.message)
 
 
 def write_document(document: Document) -> str:

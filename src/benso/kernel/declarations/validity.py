@@ -1,10 +1,13 @@
-"""What falls under which published version of a declaration."""
+"""What falls under which version of a declaration."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
+
+from benso.kernel.content import Pack, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,35 @@ class Span:
     def empty(self) -> bool:
         """Whether it holds on no day."""
         return self.starts is not None and self.ends is not None and self.ends <= self.starts
+
+
+class Dated(Protocol):
+    """A declaration with its validity."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def valid_from(self) -> date | None: ...
+    @property
+    def valid_to(self) -> date | None: ...
+
+
+def note_overlaps(pack: Pack, read: Iterable[tuple[Row, Dated]], what: str) -> None:
+    """Note every declaration that holds on the same day as one of the same code before it.
+
+    :param what: what they are called in the sentence: *thủ tục*
+    """
+    before: dict[str, list[tuple[Row, Dated]]] = {}
+    for row, later in read:
+        for other, earlier in before.setdefault(later.code, []):
+            if _begins_before(earlier, later.valid_to) and _begins_before(later, earlier.valid_to):
+                message = f"Hiệu lực chồng với {other.file}; mỗi ngày chỉ một phiên bản của {what} {later.code}."
+                pack.problem(row, "valid_from", message)
+        before[later.code].append((row, later))
+
+
+def _begins_before(one: Dated, day: date | None) -> bool:
+    return one.valid_from is None or day is None or one.valid_from < day
 
 
 def place(wanted: Span, others: Iterable[tuple[int, Span]], *, on: date) -> tuple[Span, list[tuple[int, Span]]]:

@@ -12,14 +12,13 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 
 from benso.domains.accounts import operations, queries
 from benso.domains.accounts.rules import PENDING_LIMIT, session_state
 from benso.domains.accounts.types import OfficialId, SessionState
+from benso.sites.shell.visitors import View, address_of, private
 
-View = Callable[..., HttpResponse]
 _BACKEND = "benso.sites.desk.sessions.OfficialBackend"
 _SEEN_EVERY = timedelta(minutes=1)
 
@@ -33,11 +32,6 @@ class OfficialBackend(BaseBackend):
             return queries.official_row(user_id)
         except queries.OfficialUnknown:
             return None
-
-
-def address_of(request: HttpRequest) -> str:
-    """The caller's network address as the middleware established it."""
-    return str(getattr(request, "client_address", "unknown"))
 
 
 def begin(request: HttpRequest, official_id: OfficialId, at: datetime) -> None:
@@ -68,18 +62,6 @@ def pending(request: HttpRequest, at: datetime) -> OfficialId | None:
     if not found or at - datetime.fromisoformat(found[1]) > PENDING_LIMIT:
         return None
     return int(found[0])
-
-
-def private(view: View) -> View:
-    """No page of the desk stays in any cache."""
-
-    @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
-
-    return inner
 
 
 def signed_in(view: Callable[..., HttpResponse]) -> View:

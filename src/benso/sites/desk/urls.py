@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from benso.sites.desk import views
+from benso.sites.desk.editor import pages
 from benso.sites.desk.views import (
     analysis,
     catalogue,
@@ -29,6 +30,7 @@ from benso.sites.desk.views import (
 )
 
 app_name = "desk"
+PROCEDURES, REGIMES = {"editor": catalogue.PROCEDURES}, {"editor": regimes.REGIMES}
 urlpatterns = [
     path("", views.home, name="home"),
     path("tai-khoan/", views.account, name="account"),
@@ -106,27 +108,27 @@ urlpatterns = [
     path("bao-cao-nhan/<int:report>/ban-ky/<int:number>/", reviews.signed_print, name="signed_print"),
     path("thu-tuc/", catalogue.catalogue, name="catalogue"),
     path("thu-tuc/<str:code>/", catalogue.procedure, name="catalogue_procedure"),
-    path("thu-tuc/<str:code>/soan/", catalogue.begin, name="catalogue_begin"),
+    path("thu-tuc/<str:code>/soan/", pages.begin, PROCEDURES, name="catalogue_begin"),
     path("ngay-lam-viec/", catalogue.working_days, name="working_days"),
     path("phien-ban/<int:version>/xem/", catalogue.preview, name="catalogue_preview"),
-    path("phien-ban/<int:version>/so-sanh/", catalogue.differences, name="catalogue_differences"),
+    path("phien-ban/<int:version>/so-sanh/", pages.differences, PROCEDURES, name="catalogue_differences"),
     path("phien-ban/<int:version>/quy-trinh/", catalogue.diagram, name="catalogue_steps"),
     path("phien-ban/<int:version>/quy-trinh.bpmn", catalogue.bpmn, name="catalogue_bpmn"),
-    path("ban-soan/<int:version>/", catalogue.draft, name="catalogue_draft"),
-    path("ban-soan/<int:version>/phan/<slug:part_id>/", catalogue.edit, name="catalogue_edit"),
+    path("ban-soan/<int:version>/", pages.draft, PROCEDURES, name="catalogue_draft"),
+    path("ban-soan/<int:version>/phan/<slug:part_id>/", pages.edit, PROCEDURES, name="catalogue_edit"),
     path("ban-soan/<int:version>/lay-bpmn/", catalogue.take_bpmn, name="catalogue_take_bpmn"),
     path("ban-soan/<int:version>/lay-dmn/", catalogue.take_dmn, name="catalogue_take_dmn"),
-    path("ban-soan/<int:version>/bo/", catalogue.discard, name="catalogue_discard"),
-    path("ban-soan/<int:version>/cong-bo/", catalogue.publish, name="catalogue_publish"),
+    path("ban-soan/<int:version>/bo/", pages.discard, PROCEDURES, name="catalogue_discard"),
+    path("ban-soan/<int:version>/cong-bo/", pages.publish, PROCEDURES, name="catalogue_publish"),
     path("che-do-bao-cao/", regimes.regimes, name="regimes"),
     path("che-do-bao-cao/moi/", regimes.begin_new, name="regime_new"),
     path("che-do-bao-cao/<str:code>/", regimes.regime, name="regime"),
-    path("che-do-bao-cao/<str:code>/soan/", regimes.begin, name="regime_begin"),
+    path("che-do-bao-cao/<str:code>/soan/", pages.begin, REGIMES, name="regime_begin"),
     path("che-do-bao-cao/<str:code>/bai-bo/", regimes.retire, name="regime_retire"),
     path("che-do-bao-cao/phien-ban/<int:version>/xem/", regimes.preview, name="regime_preview"),
-    path("che-do-bao-cao/phien-ban/<int:version>/so-sanh/", regimes.differences, name="regime_differences"),
-    path("che-do-bao-cao/ban-soan/<int:version>/", regimes.draft, name="regime_draft"),
-    path("che-do-bao-cao/ban-soan/<int:version>/phan/<slug:part_id>/", regimes.edit, name="regime_edit"),
-    path("che-do-bao-cao/ban-soan/<int:version>/bo/", regimes.discard, name="regime_discard"),
-    path("che-do-bao-cao/ban-soan/<int:version>/cong-bo/", regimes.publish, name="regime_publish"),
+    path("che-do-bao-cao/phien-ban/<int:version>/so-sanh/", pages.differences, REGIMES, name="regime_differences"),
+    path("che-do-bao-cao/ban-soan/<int:version>/", pages.draft, REGIMES, name="regime_draft"),
+    path("che-do-bao-cao/ban-soan/<int:version>/phan/<slug:part_id>/", pages.edit, REGIMES, name="regime_edit"),
+    path("che-do-bao-cao/ban-soan/<int:version>/bo/", pages.discard, REGIMES, name="regime_discard"),
+    path("che-do-bao-cao/ban-soan/<int:version>/cong-bo/", pages.publish, REGIMES, name="regime_publish"),
 ]

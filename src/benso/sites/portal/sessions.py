@@ -13,24 +13,18 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from benso.domains.accounts import queries
 from benso.domains.accounts.types import Person
+from benso.sites.shell.visitors import View, private
 
-View = Callable[..., HttpResponse]
 _PERSON, _SINCE, _SEEN, _LEVEL = "person", "person_since", "person_seen", "person_assurance"
 _IDLE = timedelta(minutes=60)
 _LONGEST = timedelta(hours=12)
 _SEEN_EVERY = timedelta(minutes=1)
 _ASKED_AGAIN = frozenset({"section", "who", "supplement", "profile"})
 """Forms that stand at the address they are sent to: whose session ended meanwhile comes back to them."""
-
-
-def address_of(request: HttpRequest) -> str:
-    """The caller's network address as the middleware established it."""
-    return str(getattr(request, "client_address", "unknown"))
 
 
 def begin(request: HttpRequest, person: Person, at: datetime) -> None:
@@ -65,18 +59,6 @@ def person_at(request: HttpRequest, at: datetime) -> Person | None:
     except queries.PersonUnknown:
         request.session.flush()
         return None
-
-
-def private(view: View) -> View:
-    """No page about a person stays in any cache."""
-
-    @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        add_never_cache_headers(response)
-        return response
-
-    return inner
 
 
 def signed_in(view: Callable[..., HttpResponse]) -> View:

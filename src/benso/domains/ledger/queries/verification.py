@@ -13,8 +13,9 @@ from django.db import connection, transaction
 
 from benso.domains.ledger.queries.leaves import LEAF, within
 from benso.domains.ledger.rules import SEAL_LABEL
-from benso.domains.ledger.types import Finding, Verification
+from benso.domains.ledger.types import Verification
 from benso.kernel import merkle
+from benso.kernel.merkle import Finding
 
 BLOCK = 65_536
 MOST_FINDINGS = 1000

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
 from benso.domains.procedures.content.offices import read_agency_refs, read_office_rules, read_topics
 from benso.domains.procedures.operations import load_procedures
+from benso.domains.procedures.rules import declaration_problems
 from benso.domains.procedures.rules.reading import Known, read_declaration
-from benso.domains.procedures.rules.reading.sheets import judge
 from benso.domains.procedures.types import Declaration, OfficeRules, Topic
 from benso.kernel import working_time
 from benso.kernel.content import Pack, Row
-from benso.kernel.declarations import Node
+from benso.kernel.declarations import Node, note, note_overlaps
 
 __all__ = ["ProceduresContent", "check", "load"]
 
@@ -50,7 +49,7 @@ def check(pack: Pack) -> ProceduresContent | None:
         for name in pack.files("procedures", FILES)
         if (row := pack.yaml_row(name)) is not None
     ]
-    _versions(pack, read)
+    note_overlaps(pack, read, "thủ tục")
     codes = {declaration.code for _, declaration in read}
     for row, declaration in read:
         _judge(pack, row, declaration, codes)
@@ -76,28 +75,10 @@ def load(parsed: ProceduresContent | None, *, actor: str, at: datetime) -> None:
 
 
 def _judge(pack: Pack, row: Row, declaration: Declaration, codes: set[str]) -> None:
-    judge(pack, row, declaration)
+    note(pack, row, declaration_problems(declaration))
     node = Node.root(pack, row)
     for index, component in enumerate(declaration.components):
         if component.result_of and component.result_of not in codes:
             node.problem(
                 f"components.{index}.result_of", f"Không có thủ tục “{component.result_of}” trong bộ nội dung."
             )
-
-
-def _versions(pack: Pack, read: list[tuple[Row, Declaration]]) -> None:
-    """No two versions of one code may hold on the same day."""
-    by_code: dict[str, list[tuple[Row, Declaration]]] = defaultdict(list)
-    for row, declaration in read:
-        by_code[declaration.code].append((row, declaration))
-    for versions in by_code.values():
-        for index, (row, later) in enumerate(versions):
-            for other, earlier in versions[:index]:
-                if _overlap(earlier, later):
-                    message = f"Hiệu lực chồng với {other.file}; mỗi ngày chỉ một phiên bản của thủ tục {later.code}."
-                    pack.problem(row, "valid_from", message)
-
-
-def _overlap(one: Declaration, other: Declaration) -> bool:
-    begins_first = one.valid_from is None or other.valid_to is None or one.valid_from < other.valid_to
-    return begins_first and (other.valid_from is None or one.valid_to is None or other.valid_from < one.valid_to)

@@ -3,11 +3,8 @@
 from benso.domains.procedures.operations.counting import post_catalogue
 from benso.domains.procedures.operations.loading import IdentifiersClash, load_offices, load_procedures
 from benso.domains.procedures.operations.versions import (
-    DeclarationInvalid,
     DraftChanged,
     ProcedureNotKnown,
-    PublisherIsAuthor,
-    VersionNotDraft,
     discard_version_draft,
     publish_version,
     retire_procedure,
@@ -18,6 +15,7 @@ from benso.domains.procedures.operations.working_days import (
     SpecialDayMeaningless,
     announce_special_days,
 )
+from benso.domains.versions.operations import DeclarationInvalid, PublisherIsAuthor, VersionNotDraft
 
 __all__ = [
     "DecisionMissing",

@@ -11,10 +11,10 @@ from django.db import connection, transaction
 from benso.domains.ledger import operations as ledger
 from benso.domains.ledger.types import Basis, NewEntry, Posting
 from benso.domains.procedures import models
-from benso.domains.procedures.queries.versions import in_force
 from benso.domains.procedures.types import OnlineLevel
 from benso.domains.units import queries as units
 from benso.domains.units.types import Level
+from benso.domains.versions.queries import in_force
 
 SOURCE = "procedures"
 IN_FORCE, FULL, ONLINE, MULTICHANNEL = (

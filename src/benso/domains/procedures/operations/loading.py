@@ -11,7 +11,13 @@ from django.db import transaction
 from benso.domains.audit.operations import record_event
 from benso.domains.procedures import models
 from benso.domains.procedures.operations.counting import post_catalogue
-from benso.domains.procedures.operations.versions import DeclarationInvalid, derived, local_day, new_row, publish_row
+from benso.domains.procedures.operations.versions import (
+    KIND,
+    derived,
+    local_day,
+    publish_row,
+    says,
+)
 from benso.domains.procedures.operations.working_days import load_calendar, next_revision
 from benso.domains.procedures.queries.catalogue import CATEGORY, LIFE_EVENT, topic_words
 from benso.domains.procedures.queries.versions import as_version
@@ -19,6 +25,8 @@ from benso.domains.procedures.rules import declaration_problems, digest
 from benso.domains.procedures.rules.offices import build_offices, identifier_clashes
 from benso.domains.procedures.types import Declaration, Office, OfficeKey, OfficeRules, Topic, VersionState
 from benso.domains.units import queries as units
+from benso.domains.versions import operations as versions
+from benso.domains.versions.operations import DeclarationInvalid
 from benso.kernel.errors import BensoError
 from benso.kernel.working_time import CalendarContent
 
@@ -112,7 +120,9 @@ def _load_declarations(declarations: list[Declaration], actor: str, at: datetime
         if problems:
             raise DeclarationInvalid(problems)
         procedure = models.Procedure.objects.select_for_update().get(code=declaration.code)
-        publish_row(new_row(procedure, declaration, AUTHOR, at, topics), declaration, actor, at)
+        row = versions.next_version(kind=KIND, subject=procedure)
+        versions.write(draft=row, fill=says(declaration, topics), actor=AUTHOR, at=at)
+        publish_row(row, declaration, actor, at)
     return len(fresh)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Q
 
 from benso.domains.procedures import models
-from benso.domains.procedures.queries.versions import in_force
 from benso.domains.procedures.types import Assessment, OnlineLevel, Procedure, Topic
+from benso.domains.versions.queries import in_force
 from benso.kernel.text import collation_key, search_key
 
 CATEGORY, LIFE_EVENT = "category", "life_event"

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from threading import Lock
-from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from benso.domains.procedures import models
 from benso.domains.procedures.rules import compile_version, decode
 from benso.domains.procedures.types import Compiled, Version, VersionState
+from benso.domains.versions.queries import Kept, in_force, standing
 from benso.kernel.errors import BensoError
 
-MOST_KEPT = 2_000
-"""Compiled versions kept by one process: a catalogue of thousands would otherwise stay in memory for ever."""
+KEPT: Kept[int, Compiled] = Kept(2_000)
 
 
 class ProcedureUnknown(BensoError):
@@ -39,18 +35,6 @@ IN_FORCE = """
 SELECT v.id FROM procedures_version v JOIN procedures_procedure p ON p.id = v.procedure_id
 WHERE p.code = %s AND v.state = 'published' AND coalesce(v.starts <= %s, true) AND coalesce(v.ends > %s, true)
 ORDER BY v.id LIMIT 1"""
-
-
-class _Kept:
-    lock = Lock()
-    compiled: dict[int, Compiled] = {}  # noqa: RUF012  shared on purpose
-
-
-def in_force(on: date) -> Q:
-    """Condition on versions: published, and new applications of the day fall under it."""
-    return Q(state=VersionState.PUBLISHED.value) & (
-        (Q(starts__isnull=True) | Q(starts__lte=on)) & (Q(ends__isnull=True) | Q(ends__gt=on))
-    )
 
 
 def version_in_force(code: str, on: date) -> Version:
@@ -77,10 +61,7 @@ def compiled(version_id: int) -> Compiled:
 
     :raises VersionUnknown: if there is none with this id
     """
-    known = _Kept.compiled.get(version_id)
-    if known is not None:
-        return known
-    return keep(version(version_id))
+    return KEPT.get(version_id) or keep(version(version_id))
 
 
 def compiled_in_force(code: str, on: date) -> Compiled:
@@ -100,17 +81,13 @@ def keep(of: Version) -> Compiled:
     """Compile a version, and remember it if it is published."""
     fresh = compile_version(of)
     if of.state is VersionState.PUBLISHED:
-        with _Kept.lock:
-            while len(_Kept.compiled) >= MOST_KEPT:
-                del _Kept.compiled[next(iter(_Kept.compiled))]
-            _Kept.compiled[of.id] = fresh
+        KEPT.keep(of.id, fresh)
     return fresh
 
 
 def forget() -> None:
     """Drop what this process keeps, where ids may be given out anew: a database restored under a running process."""
-    with _Kept.lock:
-        _Kept.compiled.clear()
+    KEPT.forget()
 
 
 def history(code: str) -> list[Version]:
@@ -125,21 +102,6 @@ def drafts() -> list[Version]:
     return [as_version(row) for row in rows.order_by("-saved_at", "id")]
 
 
-def as_version(row: Any) -> Version:
+def as_version(row: models.Version) -> Version:
     """A row as a value."""
-    declaration: Mapping[str, Any] = row.declaration
-    return Version(
-        id=row.id,
-        procedure=row.procedure.code,
-        number=row.number,
-        state=VersionState(row.state),
-        declaration=decode(declaration),
-        digest=row.digest,
-        published_at=row.published_at,
-        published_by=row.published_by,
-        author=row.author,
-        starts=row.starts,
-        ends=row.ends,
-        saved_at=row.saved_at,
-        authors=tuple(row.authors),
-    )
+    return Version(**standing(row), declaration=decode(row.declaration))

@@ -30,7 +30,6 @@ from benso.domains.procedures.types.declaration import (
 from benso.domains.procedures.types.findings import (
     AnswerProblem,
     DeclarationProblem,
-    Difference,
 )
 from benso.domains.procedures.types.forms import (
     Check,
@@ -65,7 +64,6 @@ from benso.domains.procedures.types.views import (
     OnlineLevel,
     Procedure,
     Version,
-    VersionState,
 )
 from benso.domains.procedures.types.vocabulary import (
     ApplicantKind,
@@ -75,6 +73,7 @@ from benso.domains.procedures.types.vocabulary import (
     FeeTime,
     TermUnit,
 )
+from benso.domains.versions.types import Difference, VersionState
 from benso.kernel.declarations import (
     Text,
 )

@@ -1,4 +1,4 @@
-"""What rules find: in a declaration, in answers, between two declarations."""
+"""What rules find: in a declaration, in answers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from benso.kernel.declarations import Mistake as DeclarationProblem
 
-__all__ = ["AnswerProblem", "DeclarationProblem", "Difference"]
+__all__ = ["AnswerProblem", "DeclarationProblem"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +16,3 @@ class AnswerProblem:
     question: str
     vi: str
     en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One difference between two declarations; ``before`` or ``after`` is empty where the field was not there."""
-
-    field: str
-    label_vi: str
-    label_en: str
-    before: str
-    after: str

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from benso.domains.procedures.types.declaration import Declaration
-
-
-class VersionState(StrEnum):
-    """A version is written, then published; a published one never changes."""
-
-    DRAFT = "draft"
-    PUBLISHED = "published"
+from benso.domains.versions import types as versions
 
 
 class OnlineLevel(StrEnum):
@@ -39,24 +33,13 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """A version with its declaration."""
+class Version(versions.Version[Declaration]):
+    """A version of a procedure. ``starts`` and ``ends`` say which new applications fall under it."""
 
-    id: int
-    procedure: str
-    number: int
-    state: VersionState
-    declaration: Declaration
-    digest: str
-    published_at: datetime | None
-    published_by: str
-    author: str = ""
-    """Who saved it last; ``authors`` is everyone who did."""
-    starts: date | None = None
-    """First day on which new applications fall under it: that of its validity, for a correction that of publication."""
-    ends: date | None = None
-    saved_at: datetime | None = None
-    authors: tuple[str, ...] = ()
+    @property
+    def procedure(self) -> str:
+        """Code of the procedure."""
+        return self.code
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from benso.domains.reporting.operations import declare_indicators, load_regimes
-from benso.domains.reporting.rules import items_of
-from benso.domains.reporting.rules.reading import Known, judge, read_code_list, read_indicator, read_regime
+from benso.domains.reporting.rules import items_of, regime_problems
+from benso.domains.reporting.rules.reading import Known, read_code_list, read_indicator, read_regime
 from benso.domains.reporting.types import CodeList, Indicator, Regime
 from benso.kernel.content import Pack, Row
+from benso.kernel.declarations import note, note_overlaps
 
 __all__ = ["ReportingContent", "check", "load"]
 
@@ -45,10 +45,10 @@ def check(pack: Pack) -> ReportingContent | None:
         for name in pack.files(REGIMES, ".yaml")
         if (row := pack.yaml_row(name)) is not None
     ]
-    _versions(pack, read)
+    note_overlaps(pack, read, "chế độ")
     _posted_once(pack, read, known)
     for row, regime in read:
-        judge(pack, row, regime, known)
+        note(pack, row, regime_problems(regime, known.indicators, known.code_lists))
     return ReportingContent(code_lists, indicators, tuple(regime for _, regime in read))
 
 
@@ -76,19 +76,6 @@ def _column(pack: Pack, name: str, column: str) -> frozenset[str]:
         return frozenset(str(row.get(column)) for row in csv.DictReader(file))
 
 
-def _versions(pack: Pack, read: list[tuple[Row, Regime]]) -> None:
-    """No two versions of one regime may hold on the same day."""
-    by_code: dict[str, list[tuple[Row, Regime]]] = defaultdict(list)
-    for row, regime in read:
-        by_code[regime.code].append((row, regime))
-    for versions in by_code.values():
-        for index, (row, later) in enumerate(versions):
-            for other, earlier in versions[:index]:
-                if _overlap(earlier, later):
-                    message = f"Hiệu lực chồng với {other.file}; mỗi ngày chỉ một phiên bản của chế độ {later.code}."
-                    pack.problem(row, "valid_from", message)
-
-
 def _posted_once(pack: Pack, read: list[tuple[Row, Regime]], known: Known) -> None:
     """What adds up in the ledger is reported by one regime only, or it would be counted twice."""
     summed = {code for code, each in known.indicators.items() if known.measures.get(each.measure) in ("flow", "stock")}
@@ -98,8 +85,3 @@ def _posted_once(pack: Pack, read: list[tuple[Row, Regime]], known: Known) -> No
             if item.indicator in summed and seen.setdefault(item.key, regime.code) != regime.code:
                 message = f"“{item.key}” cộng dồn trong sổ cái và đã có ở chế độ {seen[item.key]}; chỉ báo cáo một nơi."
                 pack.problem(row, path, message)
-
-
-def _overlap(one: Regime, other: Regime) -> bool:
-    begins_first = one.valid_from is None or other.valid_to is None or one.valid_from < other.valid_to
-    return begins_first and (other.valid_from is None or one.valid_to is None or other.valid_from < one.valid_to)

@@ -15,7 +15,6 @@ from benso.domains.reporting.operations.counting import (
 )
 from benso.domains.reporting.operations.declaring import (
     declare_indicators,
-    load_regimes,
 )
 from benso.domains.reporting.operations.filling import (
     CellsRefused,
@@ -67,11 +66,9 @@ from benso.domains.reporting.operations.typing import (
 )
 from benso.domains.reporting.operations.versions import (
     RegimeDraftChanged,
-    RegimeInvalid,
     RegimeNotKnown,
-    RegimePublisherIsAuthor,
-    RegimeVersionNotDraft,
     discard_regime_draft,
+    load_regimes,
     publish_regime,
     retire_regime,
     save_regime_draft,
@@ -87,24 +84,29 @@ from benso.domains.reporting.operations.viewing import (
     remove_view,
     save_view,
 )
+from benso.domains.versions.operations import (
+    DeclarationInvalid,
+    PublisherIsAuthor,
+    VersionNotDraft,
+)
 
 __all__ = [
     "MOST_PARTS",
     "CellsRefused",
     "DashboardPart",
     "DashboardParts",
+    "DeclarationInvalid",
     "ImportRefused",
     "OwnReport",
     "PeriodNotOver",
+    "PublisherIsAuthor",
     "RegimeDraftChanged",
-    "RegimeInvalid",
     "RegimeNotKnown",
-    "RegimePublisherIsAuthor",
-    "RegimeVersionNotDraft",
     "ReportElsewhere",
     "ReportHasErrors",
     "ReportNotYours",
     "ReportUnexplained",
+    "VersionNotDraft",
     "ViewChanged",
     "ViewTaken",
     "ViewTitleMissing",

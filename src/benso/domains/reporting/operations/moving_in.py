@@ -13,7 +13,8 @@ from django.db import connection, transaction
 
 from benso.domains.audit.operations import record_event
 from benso.domains.reporting import models
-from benso.domains.reporting.operations.declaring import declare_indicators, new_version
+from benso.domains.reporting.operations.declaring import declare_indicators
+from benso.domains.reporting.operations.versions import KIND, says
 from benso.domains.reporting.queries import versions
 from benso.domains.reporting.rules.dhis2_metadata import read_metadata
 from benso.domains.reporting.rules.dhis2_periods import read_period
@@ -29,7 +30,8 @@ from benso.domains.reporting.types import (
 )
 from benso.domains.reporting.types.dhis2 import ForeignValue, Moved, MovedIn, Rejected
 from benso.domains.units.queries import roster
-from benso.kernel.declarations import digest, encode
+from benso.domains.versions.operations import next_version, write
+from benso.kernel.declarations import digest
 from benso.kernel.periods import Period
 from benso.kernel.working_time import VIETNAM
 
@@ -76,13 +78,9 @@ def import_dhis2_metadata(*, document: Mapping[str, Any], units: Mapping[str, st
         )
         if row.versions.filter(digest=digest(regime)).exists():
             continue
-        draft = row.versions.filter(state=VersionState.DRAFT.value).first()
-        if draft is None:
-            new_version(row, regime, actor, at).save()
-        else:
-            draft.declaration, draft.digest, draft.saved_at = encode(regime), digest(regime), at
-            draft.authors = sorted({*draft.authors, actor})
-            draft.save()
+        draft = row.versions.filter(state=VersionState.DRAFT.value).first() or next_version(kind=KIND, subject=row)
+        write(draft=draft, fill=says(regime), actor=actor, at=at)
+        draft.save()
     models.ForeignRow.objects.bulk_create(
         [models.ForeignRow(kind=kind, uid=uid, key=key) for (kind, uid), key in moved.names.items()],
         update_conflicts=True, update_fields=["key"], unique_fields=["kind", "uid"],

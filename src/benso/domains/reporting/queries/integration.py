@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Q
 
 from benso.domains.reporting import models
-from benso.domains.reporting.queries.versions import as_version, grids, in_force
+from benso.domains.reporting.queries.versions import as_version, grids
 from benso.domains.reporting.rules import due_at, duties, periods_of
 from benso.domains.reporting.types import (
     CountedItem,
@@ -25,6 +25,7 @@ from benso.domains.reporting.types import (
 )
 from benso.domains.units.queries import roster
 from benso.domains.units.rules import Roster
+from benso.domains.versions.queries import in_force
 from benso.kernel.periods import Period
 from benso.kernel.working_time import Calendar
 

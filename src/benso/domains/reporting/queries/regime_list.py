@@ -7,10 +7,11 @@ from datetime import date
 from django.db.models import Q
 
 from benso.domains.reporting import models
-from benso.domains.reporting.queries.versions import as_version, code_lists, in_force, indicators
+from benso.domains.reporting.queries.versions import as_version, code_lists, indicators
 from benso.domains.reporting.rules.reading import Known
 from benso.domains.reporting.types import Version
 from benso.domains.units import queries as units
+from benso.domains.versions.queries import in_force
 from benso.kernel.text import collation_key, search_key
 
 

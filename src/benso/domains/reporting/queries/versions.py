@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from threading import Lock
-from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from benso.domains.reporting import models
 from benso.domains.reporting.rules import compile_regime
 from benso.domains.reporting.types import CodeList, Grid, Indicator, Regime, Version, VersionState
+from benso.domains.versions.queries import Kept, in_force, standing
 from benso.kernel.declarations import decode
 from benso.kernel.errors import BensoError
 
-MOST_KEPT = 500
-"""Compiled versions kept by one process."""
+KEPT: Kept[tuple[int, str], Grid] = Kept(500)
+DECLARED: Kept[str, Mapping[str, Indicator]] = Kept(1)
 
 
 class RegimeUnknown(BensoError):
@@ -34,19 +32,6 @@ class RegimeVersionUnknown(BensoError):
     code = "REGIME_VERSION_UNKNOWN"
     status = 404
     sentence = "Không có phiên bản chế độ báo cáo số {version}."
-
-
-class _Kept:
-    lock = Lock()
-    grids: dict[tuple[int, str], Grid] = {}  # noqa: RUF012  shared on purpose
-    declared: tuple[str, Mapping[str, Indicator]] = ("", {})
-
-
-def in_force(on: date) -> Q:
-    """Condition on versions: published, and a period that ends on the day falls under it."""
-    return Q(state=VersionState.PUBLISHED.value) & (
-        (Q(starts__isnull=True) | Q(starts__lte=on)) & (Q(ends__isnull=True) | Q(ends__gt=on))
-    )
 
 
 def regimes_in_force(on: date) -> list[Version]:
@@ -89,18 +74,18 @@ def grid(version_id: int, stamp: str = "") -> Grid:
     :param stamp: the edition, where it was just read
     """
     stamp = stamp or edition()
-    return _Kept.grids.get((version_id, stamp)) or _compiled(version(version_id), stamp, declared(stamp))
+    return KEPT.get((version_id, stamp)) or _compiled(version(version_id), stamp, declared(stamp))
 
 
 def compiled(version_id: int, stamp: str) -> bool:
     """Whether this process has a version ready for work in an edition."""
-    return (version_id, stamp) in _Kept.grids
+    return KEPT.get((version_id, stamp)) is not None
 
 
 def grids(found: Iterable[Version]) -> dict[int, Grid]:
     """As :func:`grid`, of many versions by id: the indicators are looked at once."""
     stamp, wanted = edition(), list(found)
-    kept = {each.id: known for each in wanted if (known := _Kept.grids.get((each.id, stamp)))}
+    kept = {each.id: known for each in wanted if (known := KEPT.get((each.id, stamp)))}
     if len(kept) < len(wanted):
         under = declared(stamp)
         kept |= {each.id: _compiled(each, stamp, under) for each in wanted if each.id not in kept}
@@ -110,18 +95,14 @@ def grids(found: Iterable[Version]) -> dict[int, Grid]:
 def _compiled(found: Version, stamp: str, known: Mapping[str, Indicator]) -> Grid:
     fresh = compile_regime(found.regime, known)
     if found.state is VersionState.PUBLISHED:
-        with _Kept.lock:
-            while len(_Kept.grids) >= MOST_KEPT:
-                del _Kept.grids[next(iter(_Kept.grids))]
-            _Kept.grids[found.id, stamp] = fresh
+        KEPT.keep((found.id, stamp), fresh)
     return fresh
 
 
 def forget() -> None:
     """Drop what this process keeps, where ids may be given out anew: a database restored under a running process."""
-    with _Kept.lock:
-        _Kept.grids.clear()
-        _Kept.declared = ("", {})
+    KEPT.forget()
+    DECLARED.forget()
 
 
 def indicators() -> dict[str, Indicator]:
@@ -136,23 +117,9 @@ def code_lists() -> dict[str, CodeList]:
     return {key: decode(CodeList, declaration) for key, declaration in rows}
 
 
-def as_version(row: Any) -> Version:
+def as_version(row: models.VersionRow) -> Version:
     """A row as a value."""
-    declaration: Mapping[str, Any] = row.declaration
-    return Version(
-        id=row.id,
-        regime=decode(Regime, declaration),
-        number=row.number,
-        state=VersionState(row.state),
-        digest=row.digest,
-        author=row.author,
-        saved_at=row.saved_at,
-        published_at=row.published_at,
-        published_by=row.published_by,
-        starts=row.starts,
-        ends=row.ends,
-        authors=tuple(row.authors),
-    )
+    return Version(**standing(row), declaration=decode(Regime, row.declaration))
 
 
 def edition() -> str:
@@ -164,9 +131,9 @@ def edition() -> str:
 
 def declared(stamp: str) -> Mapping[str, Indicator]:
     """As :func:`indicators`, read once in an edition."""
-    kept, found = _Kept.declared
-    if kept != stamp:
+    found = DECLARED.get(stamp)
+    if found is None:
         found = indicators()
         if edition() == stamp:  # else something was declared while the table was being read
-            _Kept.declared = (stamp, found)
+            DECLARED.keep(stamp, found)
     return found

@@ -44,9 +44,6 @@ from benso.domains.reporting.types.dhis2 import (
     MovedIn,
     Rejected,
 )
-from benso.domains.reporting.types.differences import (
-    Difference,
-)
 from benso.domains.reporting.types.filling import (
     BadRow,
     CellRefusal,
@@ -112,6 +109,9 @@ from benso.domains.reporting.types.vocabulary import (
     Severity,
     Timeliness,
     ValueType,
+)
+from benso.domains.versions.types import (
+    Difference,
     VersionState,
 )
 

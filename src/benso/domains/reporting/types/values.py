@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from benso.domains.reporting.types.declaration import Pairs, Regime
@@ -16,8 +16,8 @@ from benso.domains.reporting.types.vocabulary import (
     Origin,
     ReportState,
     Severity,
-    VersionState,
 )
+from benso.domains.versions import types as versions
 from benso.kernel.periods import Period
 
 ReportId = int
@@ -69,21 +69,13 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """A version of a regime as it is kept; ``authors`` are all who wrote any of it."""
+class Version(versions.Version[Regime]):
+    """A version of a regime. ``starts`` and ``ends`` say which periods (by their last day) fall under it."""
 
-    id: int
-    regime: Regime
-    number: int
-    state: VersionState
-    digest: str
-    author: str
-    saved_at: datetime
-    published_at: datetime | None
-    published_by: str
-    starts: date | None
-    ends: date | None
-    authors: tuple[str, ...] = ()
+    @property
+    def regime(self) -> Regime:
+        """What it declares."""
+        return self.declaration
 
 
 @dataclass(frozen=True, slots=True)

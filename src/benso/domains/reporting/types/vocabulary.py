@@ -22,13 +22,6 @@ class RegimeKind(StrEnum):
     STATISTICS = "statistics"
 
 
-class VersionState(StrEnum):
-    """A version of a regime is written, then published; published ones never change."""
-
-    DRAFT = "draft"
-    PUBLISHED = "published"
-
-
 class Mark(IntEnum):
     """What stands in a cell. Zero is a number; *not applicable*, *no service* and *missing* are three other things."""
 

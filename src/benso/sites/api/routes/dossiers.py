@@ -21,6 +21,7 @@ from benso.sites.api.bodies import SubmissionIn, SupplementIn, WithdrawalIn
 from benso.sites.api.callers import Caller, demand_caller
 from benso.sites.api.inputs import Asked, SearchText
 from benso.sites.api.replies import reply, told
+from benso.sites.shell.visitors import address_of
 
 router = Router(tags=["dossiers"])
 RepeatKey = Annotated[
@@ -109,7 +110,9 @@ def submit(request: HttpRequest, asked: Query[Asked], idempotency_key: RepeatKey
         consents=tuple(body.consents),
         simulated=caller.simulated,
     )
-    receipt = operations.submit(submission=submission, actor=caller.actor, at=timezone.now(), origin=_origin(request))
+    receipt = operations.submit(
+        submission=submission, actor=caller.actor, at=timezone.now(), origin=address_of(request)
+    )
     return reply(receipt, 201)
 
 
@@ -183,7 +186,3 @@ def _counter(caller: Caller, asked: str) -> str:
     if asked or len(held) != 1:
         raise CounterNotYours(office=asked or "?")
     return held[0]
-
-
-def _origin(request: HttpRequest) -> str:
-    return str(getattr(request, "client_address", "unknown"))

@@ -22,6 +22,7 @@ from benso.sites.api.callers import demand_caller
 from benso.sites.api.inputs import Asked
 from benso.sites.api.replies import reply, told
 from benso.sites.api.routes.dossiers import ConsentMissing
+from benso.sites.shell.visitors import address_of
 
 router = Router(tags=["drafts"])
 uploads = Router(tags=["uploads"])
@@ -111,7 +112,7 @@ def submit(request: HttpRequest, draft_id: UUID, asked: Query[Asked], body: Draf
         result_by=body.result_by,
         actor=caller.actor,
         at=timezone.now(),
-        origin=str(getattr(request, "client_address", "unknown")),
+        origin=address_of(request),
     )
     return reply(receipt, 201)
 

@@ -20,6 +20,7 @@ from benso.sites.api.bodies import ActionIn, OfficeKeyText, ProcedureCode
 from benso.sites.api.callers import demand_caller
 from benso.sites.api.inputs import Asked
 from benso.sites.api.replies import reply, told
+from benso.sites.shell.visitors import address_of
 
 router = Router(tags=["work"])
 
@@ -110,6 +111,6 @@ def act(
         note=body.note,
         data=body.data.dict(exclude_none=True) if body.data else None,
         key=idempotency_key or "",
-        origin=str(getattr(request, "client_address", "unknown")),
+        origin=address_of(request),
     )
     return reply(moved)

@@ -19,6 +19,7 @@ from benso.sites.desk import labels, sessions
 from benso.sites.desk.forms import ChangePasswordForm, FirstCodeForm, PasswordForm
 from benso.sites.desk.seat import READ_ROLES, Seat, page, seated
 from benso.sites.desk.views.enrolment import scan_page
+from benso.sites.shell.visitors import address_of
 
 FILLING = frozenset({Role.REPORTER})
 DECIDING = frozenset({Role.REPORT_APPROVER, Role.REPORT_PUBLISHER})
@@ -73,7 +74,7 @@ def change_password(request: HttpRequest, official: OfficialView) -> HttpRespons
                 new=form.cleaned_data["password"],
                 actor=f"official:{official.id}",
                 at=timezone.now(),
-                address=sessions.address_of(request),
+                address=address_of(request),
             )
         except operations.PasswordRefused as error:
             form.refuse("password", error)
@@ -99,7 +100,7 @@ def new_phone(request: HttpRequest, official: OfficialView) -> HttpResponse:
                 password=form.cleaned_data["password"],
                 actor=f"official:{official.id}",
                 at=timezone.now(),
-                address=sessions.address_of(request),
+                address=address_of(request),
             )
         except BensoError as error:
             form.refuse("password", error)
@@ -123,7 +124,7 @@ def confirm_phone(request: HttpRequest, official: OfficialView) -> HttpResponse:
                 code=form.cleaned_data["code"],
                 actor=f"official:{official.id}",
                 at=timezone.now(),
-                address=sessions.address_of(request),
+                address=address_of(request),
             )
             update_session_auth_hash(request, queries.official_row(official.id))
             return render(request, "desk/recovery_codes.html", {"codes": codes, "official": official})
@@ -150,7 +151,7 @@ def sign_out_everywhere(request: HttpRequest, official: OfficialView) -> HttpRes
         official_id=official.id,
         actor=f"official:{official.id}",
         at=timezone.now(),
-        address=sessions.address_of(request),
+        address=address_of(request),
     )
     request.session.flush()
     return HttpResponseRedirect(f"{reverse('desk:sign_in')}?why=everywhere")

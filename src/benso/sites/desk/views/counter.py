@@ -18,7 +18,7 @@ from benso.domains.procedures.queries import catalogue, compiled, version_in_for
 from benso.domains.procedures.types import ApplicantKind, Effect
 from benso.kernel.errors import BensoError
 from benso.kernel.working_time import VIETNAM
-from benso.sites.desk import sessions, words
+from benso.sites.desk import words
 from benso.sites.desk.counter import CounterForm, attachments_of, judge, read_form, submission_of
 from benso.sites.desk.forms import spoken
 from benso.sites.desk.offices import office_words
@@ -27,6 +27,7 @@ from benso.sites.desk.reading.offers import OfferView, offer_views
 from benso.sites.desk.reading.parts import either
 from benso.sites.desk.seat import Seat, page, seated
 from benso.sites.shell.forms import given_names
+from benso.sites.shell.visitors import address_of
 
 _RECEIVER = frozenset({Role.RECEIVER})
 
@@ -74,7 +75,7 @@ def file_application(request: HttpRequest, seat: Seat, code: str) -> HttpRespons
                 submission=submission_of(form, attachments, office=office, key=key, simulated=seat.official.simulated),
                 actor=seat.actor,
                 at=seat.at,
-                origin=sessions.address_of(request),
+                origin=address_of(request),
             )
         except BensoError as error:
             form.refuse("", spoken(error))

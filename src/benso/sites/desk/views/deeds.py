@@ -19,13 +19,14 @@ from benso.domains.procedures.queries import compiled
 from benso.domains.procedures.rules import needed_components
 from benso.domains.procedures.types import Effect
 from benso.kernel.errors import BensoError
-from benso.sites.desk import sessions, words
+from benso.sites.desk import words
 from benso.sites.desk.deeds import ApologyForm, AssignForm, NoteForm, PaperStepForm, ReasonForm, SupplementForm
 from benso.sites.desk.forms import DeskForm, spoken
 from benso.sites.desk.reading.names import given_names
 from benso.sites.desk.reading.parts import either
 from benso.sites.desk.seat import Seat, page, say, seated
 from benso.sites.desk.views.work import back_of
+from benso.sites.shell.visitors import address_of
 
 
 @require_POST
@@ -43,7 +44,7 @@ def act(request: HttpRequest, seat: Seat, dossier: UUID) -> HttpResponse:
             actor=seat.viewer,
             at=seat.at,
             key=request.POST.get("key", "")[:64],
-            origin=sessions.address_of(request),
+            origin=address_of(request),
         )
     except BensoError as error:
         say(request, spoken(error), kind="warning")
@@ -75,7 +76,7 @@ def take(request: HttpRequest, seat: Seat, dossier: UUID, action: str) -> HttpRe
                 note=form.cleaned_data.get("note", ""),
                 data=data or None,
                 key=request.POST.get("key", "")[:64],
-                origin=sessions.address_of(request),
+                origin=address_of(request),
             )
 
         answer = _done(request, form, deed, found, either(offer.label_vi, offer.label_en))

@@ -14,11 +14,12 @@ from benso.kernel.errors import BensoError
 from benso.sites.desk import sessions
 from benso.sites.desk.forms import ChoosePasswordForm, FirstCodeForm, spoken
 from benso.sites.desk.qr import qr_svg
+from benso.sites.shell.visitors import address_of, private
 
 _TOKEN = "enrolment_token"  # noqa: S105 (a session key, not a token)
 
 
-@sessions.private
+@private
 @require_http_methods(["GET"])
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Move the token from the address into the session, so that it stays out of history and referrers."""
@@ -32,7 +33,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @sensitive_post_parameters("password", "again")
-@sessions.private
+@private
 @require_http_methods(["GET", "POST"])
 def choose_password(request: HttpRequest) -> HttpResponse:
     """First half of the link."""
@@ -43,7 +44,7 @@ def choose_password(request: HttpRequest) -> HttpResponse:
         form = ChoosePasswordForm.of(request)
         if request.method == "POST" and form.is_valid():
             operations.accept_invitation(
-                token=token, password=form.cleaned_data["password"], at=at, address=sessions.address_of(request)
+                token=token, password=form.cleaned_data["password"], at=at, address=address_of(request)
             )
             return redirect("desk:first_code")
     except operations.InvitationInvalid as error:
@@ -59,7 +60,7 @@ def choose_password(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_variables("codes")
-@sessions.private
+@private
 @require_http_methods(["GET", "POST"])
 def first_code(request: HttpRequest) -> HttpResponse:
     """Second half: scan, type the first code, receive the recovery codes and be signed in."""
@@ -71,7 +72,7 @@ def first_code(request: HttpRequest) -> HttpResponse:
         enrolment = operations.read_waiting_enrolment(official_id=official_id)
         if request.method == "POST" and form.is_valid():
             codes = operations.confirm_invitation(
-                token=token, code=form.cleaned_data["code"], at=at, address=sessions.address_of(request)
+                token=token, code=form.cleaned_data["code"], at=at, address=address_of(request)
             )
             sessions.begin(request, official_id, at)
             return render(request, "desk/recovery_codes.html", {"codes": codes})

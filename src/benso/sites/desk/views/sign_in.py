@@ -16,6 +16,7 @@ from benso.domains.accounts import operations, queries
 from benso.kernel.errors import BensoError
 from benso.sites.desk import sessions
 from benso.sites.desk.forms import CodeForm, SignInForm
+from benso.sites.shell.visitors import address_of, private
 
 _WHY = {
     "idle": _("Bạn đã rời bàn làm việc quá 30 phút nên phiên đã đóng. Đăng nhập lại để tiếp tục."),
@@ -27,7 +28,7 @@ _WHY = {
 
 
 @sensitive_post_parameters("password")
-@sessions.private
+@private
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """First step: name and password."""
@@ -38,7 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             official_id = operations.check_password(
                 username=form.cleaned_data["username"],
                 password=form.cleaned_data["password"],
-                address=sessions.address_of(request),
+                address=address_of(request),
                 at=at,
             )
         except BensoError as error:
@@ -51,7 +52,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters("code")
-@sessions.private
+@private
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """Second step: the code."""
@@ -65,7 +66,7 @@ def code(request: HttpRequest) -> HttpResponse:
             done = operations.verify_second_factor(
                 official_id=official_id,
                 code=form.cleaned_data["code"],
-                address=sessions.address_of(request),
+                address=address_of(request),
                 at=at,
             )
         except queries.OfficialUnknown:
@@ -79,14 +80,14 @@ def code(request: HttpRequest) -> HttpResponse:
     return _page(request, "desk/code.html", form)
 
 
-@sessions.private
+@private
 @require_POST
 def try_out(request: HttpRequest) -> HttpResponse:
     """Sign in as an invented official with one click; only where the development services are on."""
     at, number = timezone.now(), request.POST.get("official", "")
     if not number.isdigit():
         raise Http404
-    done = operations.sign_in_simulated_official(official_id=int(number), address=sessions.address_of(request), at=at)
+    done = operations.sign_in_simulated_official(official_id=int(number), address=address_of(request), at=at)
     sessions.begin(request, done.official, at)
     return redirect("desk:home")
 

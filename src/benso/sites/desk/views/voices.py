@@ -15,25 +15,17 @@ from django.views.decorators.http import require_http_methods
 from benso.domains.accounts.types import Role
 from benso.domains.dossiers import operations, queries
 from benso.domains.dossiers.types import Feedback
-from benso.domains.dossiers.types.feedback import FeedbackKind, FeedbackState, FeedbackTopic
+from benso.domains.dossiers.types.feedback import FeedbackKind, FeedbackState
 from benso.kernel.errors import BensoError
 from benso.sites.desk.forms import DeskForm, spoken
 from benso.sites.desk.offices import office_words
 from benso.sites.desk.seat import READ_ROLES, Seat, page, say, seated
+from benso.sites.shell.voices import TOPICS
 
 KINDS = {
     FeedbackKind.COMPLAINT: _("Không hài lòng"),
     FeedbackKind.SUGGESTION: _("Góp ý"),
     FeedbackKind.PRAISE: _("Khen"),
-}
-TOPICS = {
-    FeedbackTopic.ATTITUDE: _("Thái độ phục vụ"),
-    FeedbackTopic.DELAY: _("Chậm trễ"),
-    FeedbackTopic.PAPERS: _("Giấy tờ bị đòi thêm"),
-    FeedbackTopic.FEE: _("Phí, lệ phí"),
-    FeedbackTopic.DECISION: _("Nội dung kết quả"),
-    FeedbackTopic.SYSTEM: _("Trang web, ứng dụng"),
-    FeedbackTopic.OTHER: _("Chuyện khác"),
 }
 
 

@@ -15,15 +15,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from benso.domains.accounts import operations as accounts
 from benso.domains.documents import queries as documents
 from benso.domains.dossiers import queries as dossiers
-from benso.sites.portal import sessions
 from benso.sites.portal.pages import page
 from benso.sites.portal.views.submission import office_name
+from benso.sites.shell.visitors import address_of, private
 
 _LARGEST = 25 * 1024 * 1024
 _TRIES_PER_MINUTE = 20
 
 
-@sessions.private
+@private
 @require_http_methods(["GET", "HEAD", "POST"])
 def track(request: HttpRequest, number: str = "") -> HttpResponse:
     """Status only, for who holds both the number and the code. The code never stands in an address."""
@@ -97,7 +97,7 @@ def _verify_file(request: HttpRequest, sent: UploadedFile[Any]) -> HttpResponse:
 def _too_many(request: HttpRequest, what: str) -> bool:
     spent = accounts.spend_allowance(
         name=f"portal.{what}",
-        caller=sessions.address_of(request),
+        caller=address_of(request),
         limit=_TRIES_PER_MINUTE,
         seconds=60,
         at=timezone.now(),

@@ -11,11 +11,12 @@ from benso.domains.accounts import operations
 from benso.kernel.errors import BensoError
 from benso.sites.portal import sessions
 from benso.sites.portal.pages import page, spoken
+from benso.sites.shell.visitors import address_of, private
 
 _KEPT, _NEXT = "oidc", "oidc_next"
 
 
-@sessions.private
+@private
 @require_safe
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Says what will happen; the button goes to the provider."""
@@ -23,7 +24,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return page(request, "portal/sign_in.html", {"next": goal, "level": _level(request.GET.get("muc", ""))})
 
 
-@sessions.private
+@private
 @require_POST
 def go(request: HttpRequest) -> HttpResponse:
     """Off to the provider, asking for the level of assurance that is needed (``muc``)."""
@@ -40,7 +41,7 @@ def go(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
-@sessions.private
+@private
 @require_safe
 def back(request: HttpRequest) -> HttpResponse:
     """Back from the provider: what it says is checked once, then the session begins."""
@@ -53,7 +54,7 @@ def back(request: HttpRequest) -> HttpResponse:
             query=request.GET.dict(),
             redirect_uri=_callback(request),
             at=at,
-            address=sessions.address_of(request),
+            address=address_of(request),
         )
     except BensoError as error:
         return page(request, "portal/sign_in.html", {"next": goal, "refused": spoken(error)}, status=error.status)
@@ -61,7 +62,7 @@ def back(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(sessions.safe_next(request, goal) or reverse("portal:dossiers"))
 
 
-@sessions.private
+@private
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Out here and at the provider."""
@@ -71,9 +72,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     sessions.end(request)
     if person is None:
         return HttpResponseRedirect(home)
-    address = operations.sign_out_person(
-        person=person.public_id, return_to=home, at=at, address=sessions.address_of(request)
-    )
+    address = operations.sign_out_person(person=person.public_id, return_to=home, at=at, address=address_of(request))
     response = HttpResponseRedirect(address)
     response["Clear-Site-Data"] = '"cache"'
     return response

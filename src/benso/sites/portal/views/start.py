@@ -34,6 +34,7 @@ from benso.sites.portal.pages import page
 from benso.sites.portal.views.service import compiled_of, startable
 from benso.sites.shell import forms
 from benso.sites.shell.templatetags.shell import language
+from benso.sites.shell.visitors import private
 
 _ONLY_ENTERPRISES = _(
     "Thủ tục này chỉ doanh nghiệp hoặc hộ kinh doanh nộp được, và tài khoản của bạn chưa đại diện cho nơi nào."
@@ -74,7 +75,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@sessions.private
+@private
 def who(request: HttpRequest, code: str) -> HttpResponse:
     """For whom: oneself, another person, an enterprise one represents. Then the draft is there."""
     compiled = _startable(code)

@@ -32,6 +32,7 @@ from benso.sites.portal.views.components import attachments_for_submission, pape
 from benso.sites.portal.views.start import lacking, needed_level
 from benso.sites.shell import forms, qr
 from benso.sites.shell.templatetags.shell import language
+from benso.sites.shell.visitors import address_of
 
 _PAY_FIRST: dict[str, Any] = {
     "title": _("Nộp phí"),
@@ -119,7 +120,7 @@ def submit(request: HttpRequest, person: Person, draft_id: UUID) -> HttpResponse
             result_by=result_by,
             actor=person.actor,
             at=at,
-            origin=sessions.address_of(request),
+            origin=address_of(request),
         )
     except BensoError as error:
         return review(request, person, work, [{"text": spoken(error)}], status=error.status)

@@ -18,6 +18,7 @@ from benso.domains.dossiers.types.feedback import FeedbackKind, FeedbackTopic, R
 from benso.sites.portal import sessions
 from benso.sites.portal.pages import page
 from benso.sites.portal.views.deeds import ask_again, do
+from benso.sites.shell.voices import TOPICS
 
 SCALE = (_("Rất không hài lòng"), _("Không hài lòng"), _("Bình thường"), _("Hài lòng"), _("Rất hài lòng"))
 PARTS = {
@@ -29,15 +30,6 @@ KINDS = {
     FeedbackKind.COMPLAINT: _("Tôi không hài lòng với cách giải quyết"),
     FeedbackKind.SUGGESTION: _("Tôi muốn góp ý"),
     FeedbackKind.PRAISE: _("Tôi muốn khen"),
-}
-TOPICS = {
-    FeedbackTopic.ATTITUDE: _("Thái độ phục vụ"),
-    FeedbackTopic.DELAY: _("Chậm trễ"),
-    FeedbackTopic.PAPERS: _("Giấy tờ bị đòi thêm"),
-    FeedbackTopic.FEE: _("Phí, lệ phí"),
-    FeedbackTopic.DECISION: _("Nội dung kết quả"),
-    FeedbackTopic.SYSTEM: _("Trang web, ứng dụng"),
-    FeedbackTopic.OTHER: _("Chuyện khác"),
 }
 
 _MARKS = frozenset("12345")

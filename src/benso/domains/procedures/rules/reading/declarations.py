@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from benso.domains.procedures.rules.declarations import declaration_problems
 from benso.domains.procedures.rules.reading.decisions import read_decisions
 from benso.domains.procedures.rules.reading.forms import read_eligibility, read_form
 from benso.domains.procedures.rules.reading.rights import read_fees, read_time_limits
@@ -22,8 +23,9 @@ from benso.domains.procedures.types import (
     TermUnit,
     Text,
 )
+from benso.kernel import declarations
 from benso.kernel.content import Pack, Row
-from benso.kernel.declarations import Node
+from benso.kernel.declarations import Node, Sheet
 
 CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{2,39}")
 FIELDS = (
@@ -43,6 +45,11 @@ class Known:
     life_events: frozenset[str]
     agencies: frozenset[str]
     templates: frozenset[str]
+
+
+def read_sheet(text: str, known: Known) -> Sheet[Declaration]:
+    """Read a declaration from YAML text and judge it; every mistake with its line."""
+    return declarations.read_sheet(text, lambda pack, row: read_declaration(pack, row, known), declaration_problems)
 
 
 def read_declaration(pack: Pack, row: Row, known: Known) -> Declaration:

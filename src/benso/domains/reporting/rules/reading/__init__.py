@@ -1,16 +1,13 @@
 """Indicators, code lists and regimes as people write them: YAML in the form of docs/how-to/reporting.md."""
 
 from benso.domains.reporting.rules.reading.known import Known
-from benso.domains.reporting.rules.reading.regimes import read_regime
-from benso.domains.reporting.rules.reading.sheets import Sheet, judge, read_sheet
+from benso.domains.reporting.rules.reading.regimes import read_regime, read_sheet
 from benso.domains.reporting.rules.reading.vocabulary import read_code_list, read_indicator
 from benso.domains.reporting.rules.reading.writing import document_of, write_sheet
 
 __all__ = [
     "Known",
-    "Sheet",
     "document_of",
-    "judge",
     "read_code_list",
     "read_indicator",
     "read_regime",

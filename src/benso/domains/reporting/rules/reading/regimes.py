@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from benso.domains.reporting.rules.judging import regime_problems
 from benso.domains.reporting.rules.reading.known import LEVELS, Known
 from benso.domains.reporting.rules.reading.vocabulary import pairs
 from benso.domains.reporting.types import (
@@ -20,8 +21,9 @@ from benso.domains.reporting.types import (
     Severity,
 )
 from benso.domains.units.types import Level
+from benso.kernel import declarations
 from benso.kernel.content import Pack, Row
-from benso.kernel.declarations import Node
+from benso.kernel.declarations import Node, Sheet
 from benso.kernel.periods import PeriodKind
 
 CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{1,39}")
@@ -30,6 +32,15 @@ FIELDS = (
     *("leadership", "national", "valid_from", "valid_to", "proposed", "note", "forms", "checks"),
 )
 FREQUENCIES = (PeriodKind.WEEK, PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR)
+
+
+def read_sheet(text: str, known: Known) -> Sheet[Regime]:
+    """Read a regime from YAML text and judge it; every mistake with its line."""
+    return declarations.read_sheet(
+        text,
+        lambda pack, row: read_regime(pack, row, known),
+        lambda regime: regime_problems(regime, known.indicators, known.code_lists),
+    )
 
 
 def read_regime(pack: Pack, row: Row, known: Known) -> Regime:

@@ -18,10 +18,11 @@ from benso.domains.procedures.rules.dmn import decision_tables
 from benso.domains.procedures.rules.interchange import SIZE_LIMIT
 from benso.domains.procedures.types import DecisionTable, Declaration
 from benso.kernel.errors import BensoError
+from benso.sites.desk.editor.drafts import draft_of, may_edit, may_read, version_of
+from benso.sites.desk.editor.fields import Part
 from benso.sites.desk.forms import spoken
 from benso.sites.desk.seat import Seat, page, say, seated
-from benso.sites.desk.views.catalogue.drafts import draft_of, may_edit, may_read, version_of
-from benso.sites.desk.views.catalogue.fields import Part
+from benso.sites.desk.views.catalogue.kind import PROCEDURES
 from benso.sites.desk.views.catalogue.process_parts import STEPS, TABLES
 
 
@@ -30,7 +31,7 @@ from benso.sites.desk.views.catalogue.process_parts import STEPS, TABLES
 def diagram(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
     """The steps of a version, drawn."""
     may_read(seat)
-    found = version_of(version)
+    found = version_of(PROCEDURES, version)
     return page(request, seat, "desk/catalogue/steps.html", {"version": found, "table": found.declaration.steps})
 
 
@@ -39,7 +40,7 @@ def diagram(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
 def bpmn(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
     """The steps of a version as BPMN 2.0."""
     may_read(seat)
-    found = version_of(version)
+    found = version_of(PROCEDURES, version)
     if found.declaration.steps is None or not found.declaration.steps.steps:
         raise Http404
     content = export_bpmn(found.declaration.steps, procedure=found.procedure, name=found.declaration.name.vi)
@@ -55,7 +56,7 @@ def bpmn(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
 def take_bpmn(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
     """Put the steps of a BPMN file in the place of those of the draft."""
     may_edit(seat)
-    found = draft_of(version)
+    found = draft_of(PROCEDURES, version)
     content = _content(request)
     if content is None:
         return _back(request, version, STEPS, gettext("Chọn một tệp BPMN không quá 2 MB rồi gửi."), kind="warning")
@@ -76,7 +77,7 @@ def take_bpmn(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
 def take_dmn(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
     """Add the tables of a DMN file to the draft; one with the id of a table that is there takes its place."""
     may_edit(seat)
-    found = draft_of(version)
+    found = draft_of(PROCEDURES, version)
     content = _content(request)
     if content is None:
         return _back(request, version, TABLES, gettext("Chọn một tệp DMN không quá 2 MB rồi gửi."), kind="warning")

@@ -13,8 +13,7 @@ from benso.domains.procedures.types import (
     QuestionKind,
     TermUnit,
 )
-from benso.sites.desk.views.catalogue.fields import (
-    AMOUNT,
+from benso.sites.desk.editor.fields import (
     ID,
     LABEL,
     LEVELS,
@@ -26,7 +25,7 @@ from benso.sites.desk.views.catalogue.fields import (
     Rows,
     words,
 )
-from benso.sites.desk.views.catalogue.process_parts import STEPS, TABLES
+from benso.sites.desk.views.catalogue.process_parts import AMOUNT, STEPS, TABLES
 
 GENERAL = Part(
     "chung",
@@ -222,14 +221,3 @@ FORM = Part(
 NOTES = Part("nguon", _("Nguồn và ghi chú"), ("steps_text", "sources", "notes", "unknown"))
 
 PARTS = (GENERAL, TERMS, FEES, PAPERS, FORM, TABLES, STEPS, NOTES)
-
-
-def part(part_id: str) -> Part | None:
-    """The part of that name."""
-    return next((one for one in PARTS if one.id == part_id), None)
-
-
-def part_of(path: str) -> Part:
-    """In which part a field of a declaration stands."""
-    top = path.partition(".")[0]
-    return next((one for one in PARTS if top in one.keys), GENERAL)

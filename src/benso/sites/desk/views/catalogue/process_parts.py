@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from benso.domains.procedures.types import Aggregation, Effect, HitPolicy, Place, StepKind, StepRole
-from benso.sites.desk.views.catalogue.fields import AMOUNT, ID, LABEL, NAME, TYPES, WHEN, Input, Part, Rows
+from benso.domains.procedures.types import Aggregation, Effect, HitPolicy, Place, StepKind, StepRole, TermUnit
+from benso.sites.desk.editor.fields import ID, LABEL, NAME, WHEN, Input, Part, Rows
+
+TYPES = ("number", "text", "truth", "date")
+AMOUNT = (Input("amount", _("Số"), "number"), Input("unit", _("Đơn vị"), "choice", tuple(TermUnit)))
 
 TABLES = Part(
     "bang",

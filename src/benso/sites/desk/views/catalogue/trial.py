@@ -1,4 +1,4 @@
-"""A version as people would meet it: its page, its form tried out with invented answers, what it changes."""
+"""A version as people would meet it: its page, its form tried out with invented answers."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from benso.domains.accounts.rules import office_day
-from benso.domains.procedures import queries, rules
-from benso.domains.procedures.types import Channel, Competence, Compiled, Question, Version, VersionState
+from benso.domains.procedures import rules
+from benso.domains.procedures.types import Channel, Competence, Compiled, Question, Version
 from benso.kernel.errors import BensoError
+from benso.sites.desk.editor.drafts import may_read, version_of
+from benso.sites.desk.editor.wording import LEVELS
 from benso.sites.desk.forms import spoken
 from benso.sites.desk.seat import Seat, page, seated
-from benso.sites.desk.views.catalogue.drafts import may_read, version_of
-from benso.sites.desk.views.catalogue.wording import APPLICANTS, CHANNELS, LEVELS, UNITS
+from benso.sites.desk.views.catalogue.kind import PROCEDURES
+from benso.sites.desk.views.catalogue.wording import APPLICANTS, CHANNELS, UNITS
 from benso.sites.shell import formats
 from benso.sites.shell.forms import communes_on, fields_of, given_names, read_answers
 from benso.sites.shell.templatetags.shell import language
@@ -26,7 +28,7 @@ from benso.sites.shell.templatetags.shell import language
 def preview(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
     """The public page and the form; POST tries answers out and keeps nothing."""
     may_read(seat)
-    found = version_of(version)
+    found = version_of(PROCEDURES, version)
     declaration = found.declaration
     context: dict[str, Any] = {
         "version": found, "d": declaration, "assessment": rules.assess(declaration), "terms": _terms(found),
@@ -137,27 +139,3 @@ def term_words(limit: Any) -> str:
     if limit.amount == 0:
         return gettext("ngay trong ngày")
     return f"{limit.amount.normalize():f} {UNITS[limit.unit]}".replace(".", ",")
-
-
-@require_http_methods(["GET"])
-@seated
-def differences(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
-    """What a version changes against the one in force, or against the one named by ``?voi=``."""
-    may_read(seat)
-    found = version_of(version)
-    others = [
-        one for one in queries.history(found.procedure) if one.id != found.id and one.state is VersionState.PUBLISHED
-    ]
-    today = office_day(seat.at)
-    wanted = request.GET.get("voi", "")
-    base = next((one for one in others if str(one.id) == wanted), None) or next(
-        (o for o in others if (o.starts is None or o.starts <= today) and (o.ends is None or today < o.ends)), None
-    )
-    base = base or next((one for one in others if one.number < found.number), None)
-    changes = rules.differences(base.declaration, found.declaration) if base else []
-    rows = [
-        {"label": (language() == "en" and c.label_en) or c.label_vi, "before": c.before, "after": c.after}
-        for c in changes
-    ]
-    context = {"version": found, "base": base, "others": others, "changes": rows}
-    return page(request, seat, "desk/catalogue/differences.html", context)

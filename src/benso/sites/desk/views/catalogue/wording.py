@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from benso.domains.accounts import queries as accounts
 from benso.domains.procedures.types import Effect
+from benso.sites.desk.editor.wording import LEVELS
 
 UNITS: Mapping[str, Promise] = {
     "hour": _("giờ làm việc"),
@@ -18,7 +17,6 @@ UNITS: Mapping[str, Promise] = {
     "month": _("tháng"),
 }
 CHANNELS: Mapping[str, Promise] = {"counter": _("tại quầy"), "online": _("trực tuyến"), "post": _("bưu chính")}
-LEVELS: Mapping[str, Promise] = {"province": _("tỉnh"), "district": _("huyện"), "commune": _("xã")}
 APPLICANTS: Mapping[str, Promise] = {
     "citizen": _("công dân"),
     "enterprise": _("doanh nghiệp, tổ chức"),
@@ -112,16 +110,3 @@ def option_words(field: str, option: str) -> str:
     """What an option of a field is called."""
     words = _BY_FIELD.get(field, _OTHERS).get(option)
     return str(words) if words is not None else option
-
-
-def who(actor: str) -> str:
-    """Who wrote or published, by name."""
-    kind, _colon, number = actor.partition(":")
-    if kind == "official" and number.isdigit():
-        try:
-            return accounts.official(int(number)).name
-        except accounts.OfficialUnknown:
-            return actor
-    if kind in ("content", "system", "console"):
-        return gettext("bộ nội dung của tỉnh")
-    return actor

@@ -1,20 +1,8 @@
-"""The editor of report regimes: finding, reading, writing, comparing and publishing versions."""
+"""The editor of report regimes: finding, reading and retiring; what all editors do is in ``desk.editor``."""
 
-from benso.sites.desk.views.regimes.deeds import begin, begin_new, discard, publish, retire
-from benso.sites.desk.views.regimes.editing import draft, edit
+from benso.sites.desk.views.regimes.deeds import begin_new, retire
+from benso.sites.desk.views.regimes.kind import REGIMES
 from benso.sites.desk.views.regimes.pages import regime, regimes
-from benso.sites.desk.views.regimes.preview import differences, preview
+from benso.sites.desk.views.regimes.preview import preview
 
-__all__ = [
-    "begin",
-    "begin_new",
-    "differences",
-    "discard",
-    "draft",
-    "edit",
-    "preview",
-    "publish",
-    "regime",
-    "regimes",
-    "retire",
-]
+__all__ = ["REGIMES", "begin_new", "preview", "regime", "regimes", "retire"]

@@ -1,41 +1,27 @@
-"""What is done with versions of regimes: begun, thrown away, published, retired."""
+"""A regime that was not there yet is begun; one is retired."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from benso.domains.accounts.rules import office_day
 from benso.domains.reporting import operations, queries
 from benso.domains.reporting.rules.reading.regimes import CODE
 from benso.domains.reporting.types import Deadline, Regime, RegimeKind, Reporter
 from benso.domains.units.types import Level
 from benso.kernel.declarations import Text
-from benso.kernel.errors import BensoError
 from benso.kernel.periods import PeriodKind
+from benso.sites.desk.editor import pages
+from benso.sites.desk.editor.drafts import may_edit, may_publish
 from benso.sites.desk.forms import spoken
 from benso.sites.desk.seat import Seat, say, seated
-from benso.sites.desk.views.regimes.drafts import draft_of, may_edit, may_publish
-from benso.sites.desk.views.regimes.pages import in_force
+from benso.sites.desk.views.regimes.kind import REGIMES
 from benso.sites.shell import formats
 from benso.sites.shell.templatetags.shell import language
-
-
-@require_POST
-@seated
-def begin(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
-    """Begin a draft from the version in force, or the newest there is."""
-    may_edit(seat)
-    versions = queries.history(code)
-    if not versions:
-        raise Http404
-    today = office_day(seat.at)
-    base = next((one for one in versions if in_force(one, today)), versions[0])
-    return _begun(request, seat, base.regime, reverse("desk:regime", args=[code]))
 
 
 @require_POST
@@ -64,45 +50,7 @@ def begin_new(request: HttpRequest, seat: Seat) -> HttpResponse:
         reporter=Reporter(Level.COMMUNE), receiver="province", frequency=PeriodKind.MONTH, cut_off=15,
         deadline=Deadline(5, working=True), forms=(), proposed=("legal_basis",),
     )  # fmt: skip
-    return _begun(request, seat, fresh, back)
-
-
-def _begun(request: HttpRequest, seat: Seat, regime: Regime, back: str) -> HttpResponse:
-    try:
-        draft = operations.save_regime_draft(regime=regime, actor=seat.actor, at=seat.at)
-    except BensoError as error:
-        say(request, spoken(error), kind="warning")
-        return HttpResponseRedirect(back)
-    return HttpResponseRedirect(reverse("desk:regime_draft", args=[draft.id]))
-
-
-@require_POST
-@seated
-def discard(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
-    """Throw a draft away."""
-    may_edit(seat)
-    code = draft_of(version).regime.code
-    operations.discard_regime_draft(version=version, actor=seat.actor, at=seat.at)
-    say(request, gettext("Đã bỏ bản soạn."))
-    left = bool(queries.history(code))
-    return HttpResponseRedirect(reverse("desk:regime", args=[code]) if left else reverse("desk:regimes"))
-
-
-@require_POST
-@seated
-def publish(request: HttpRequest, seat: Seat, version: int) -> HttpResponse:
-    """Publish a draft that somebody else wrote."""
-    may_publish(seat)
-    draft_of(version)
-    try:
-        done = operations.publish_regime(
-            version=version, seen=request.POST.get("seen", ""), actor=seat.actor, at=seat.at
-        )
-    except BensoError as error:
-        say(request, spoken(error), kind="warning")
-        return HttpResponseRedirect(reverse("desk:regime_draft", args=[version]))
-    say(request, gettext("Đã công bố phiên bản %(n)s. Báo cáo đang mở giữ phiên bản cũ.") % {"n": done.number})
-    return HttpResponseRedirect(reverse("desk:regime", args=[done.regime.code]))
+    return pages.begun(request, seat, REGIMES, fresh, back)
 
 
 @require_POST

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,12 +12,14 @@ from benso.domains.accounts.rules import office_day
 from benso.domains.accounts.types import Permission
 from benso.domains.procedures.queries import calendar
 from benso.domains.reporting import queries
-from benso.domains.reporting.types import Regime, Version, VersionState
+from benso.domains.reporting.types import Regime, VersionState
+from benso.domains.versions.rules import current, in_force
 from benso.kernel.periods import Period
+from benso.sites.desk.editor.drafts import may_read
+from benso.sites.desk.editor.pages import lines_of
+from benso.sites.desk.editor.wording import LEVELS, who
 from benso.sites.desk.seat import Seat, page, seated
-from benso.sites.desk.views.catalogue.wording import LEVELS, who
 from benso.sites.desk.views.regimes import wording
-from benso.sites.desk.views.regimes.drafts import may_read
 from benso.sites.desk.views.regimes.shown import grid_forms
 from benso.sites.shell.templatetags.shell import language
 
@@ -62,22 +63,13 @@ def regime(request: HttpRequest, seat: Seat, code: str) -> HttpResponse:
         raise Http404
     today = office_day(seat.at)
     draft = next((one for one in versions if one.state is VersionState.DRAFT), None)
-    shown = next((one for one in versions if in_force(one, today)), versions[0])
-    lines = [
-        {
-            "version": one,
-            "author": who(one.author),
-            "publisher": who(one.published_by) if one.published_by else "",
-            "now": in_force(one, today),
-            "never": one.starts is not None and one.starts == one.ends,
-        }
-        for one in versions
-    ]
-    coming = queries.next_deadlines(shown, seat.at, calendar()) if in_force(shown, today) else []
+    shown = current(versions, today)
+    now = in_force(shown, today)
+    coming = queries.next_deadlines(shown, seat.at, calendar()) if now else []
     next_up = [(_period(each.period), each.due_at, each.owed) for each in coming]
     context = {
-        "shown": shown, "regime": shown.regime, "draft": draft, "lines": lines, "next_up": next_up,
-        "forms": grid_forms(shown.regime, queries.indicators()), "now": in_force(shown, today),
+        "shown": shown, "regime": shown.regime, "draft": draft, "lines": lines_of(versions, today), "next_up": next_up,
+        "forms": grid_forms(shown.regime, queries.indicators()), "now": now,
         "edits": seat.may(Permission.EDIT_CATALOGUE), "publishes": seat.may(Permission.PUBLISH_CATALOGUE),
         "today": today,
     }  # fmt: skip
@@ -97,9 +89,3 @@ def _said(regime: Regime) -> dict[str, Any]:
         "deadline": wording.deadline_words(regime),
         "proposed": wording.proposed_words(regime),
     }
-
-
-def in_force(version: Version, on: date) -> bool:
-    """Whether a version holds on a day."""
-    begun = version.starts is None or version.starts <= on
-    return version.state is VersionState.PUBLISHED and begun and (version.ends is None or on < version.ends)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from benso.domains.reporting.rules.reading.regimes import FIELDS, FREQUENCIES
 from benso.domains.reporting.types import ColumnKind, RegimeKind, Severity
-from benso.sites.desk.views.catalogue.fields import ID, LABEL, LEVELS, Input, Part, Rows, words
+from benso.sites.desk.editor.fields import ID, LABEL, LEVELS, Input, Part, Rows, words
 
 GENERAL = Part(
     "chung",
@@ -110,14 +110,3 @@ CHECKS = Part(
 )
 WHOLE = Part("toan-van", _("Toàn văn (YAML)"), FIELDS)
 PARTS = (GENERAL, ORDER, FORMS, CHECKS, WHOLE)
-
-
-def part(part_id: str) -> Part | None:
-    """The part of that name."""
-    return next((one for one in PARTS if one.id == part_id), None)
-
-
-def part_of(path: str) -> Part:
-    """In which part a field of a regime stands."""
-    top = path.partition(".")[0]
-    return next((one for one in PARTS if top in one.keys), WHOLE)

@@ -1,39 +1,12 @@
-"""The fields of a part of a regime ready for the templates, its mistakes, and its forms as a grid to read."""
+"""The forms of a regime as a grid to read."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from benso.domains.procedures.rules.reading import Known
 from benso.domains.reporting.types import ColumnKind, Form, FormColumn, FormRow, Indicator, Regime
-from benso.kernel.content import Problem
-from benso.sites.desk.views.catalogue import shown
-from benso.sites.desk.views.catalogue.fields import Input, Part
-from benso.sites.desk.views.catalogue.posted import Document
-from benso.sites.desk.views.catalogue.shown import Mistake, Shown
-from benso.sites.desk.views.regimes.parts import WHOLE, part_of
-from benso.sites.desk.views.regimes.wording import COLUMNS, option_words
-
-_NOTHING = Known(frozenset(), frozenset(), frozenset(), frozenset())
-
-
-class RegimeFields(Shown):
-    """Makes the fields of one part of a regime."""
-
-    def __init__(self, document: Document, problems: Mapping[str, str]) -> None:
-        super().__init__(document, problems, _NOTHING, {})
-
-    def _options(self, of: Input) -> tuple[tuple[str, str], ...]:
-        return tuple((str(option), option_words(of.name, str(option))) for option in of.options)
-
-
-def mistakes(
-    problems: Sequence[Problem], document: Document, here: Part | None, names: Mapping[str, str] | None = None
-) -> list[Mistake]:
-    """Problems for the list, those of this part first; the whole text is home to all of them."""
-    home = (lambda _field: WHOLE) if here == WHOLE else part_of
-    return shown.mistakes(problems, document, here, names, home)
+from benso.sites.desk.views.regimes.wording import COLUMNS
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from benso.domains.reporting.types import Regime
 from benso.domains.units import queries as units
 from benso.domains.units.rules import AgencyUnknown
-from benso.sites.desk.views.catalogue.wording import LEVELS
+from benso.sites.desk.editor.wording import LEVELS
 from benso.sites.shell.templatetags.shell import language
 
 KINDS: Mapping[str, Promise] = {"regime": _("chế độ báo cáo hành chính"), "statistics": _("báo cáo thống kê")}

@@ -8,11 +8,8 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from benso.domains.procedures.types import TermUnit
-
 Choices = tuple[str, ...]
 LEVELS = ("province", "district", "commune")
-TYPES = ("number", "text", "truth", "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +66,4 @@ ID = Input("id", _("Mã"), "code")
 WHEN = Input("when", _("Điều kiện"), "expression")
 LABEL = words("label", _("Nhãn"))
 NAME = words("name", _("Tên"))
-AMOUNT = (Input("amount", _("Số"), "number"), Input("unit", _("Đơn vị"), "choice", tuple(TermUnit)))
 VALID = (Input("valid_from", _("Từ ngày"), "date"), Input("valid_to", _("Hết hiệu lực"), "date"))

@@ -10,14 +10,13 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from benso.domains.procedures.rules.reading import Known
 from benso.kernel.content import Problem
-from benso.sites.desk.views.catalogue.fields import Input, Part, Rows
-from benso.sites.desk.views.catalogue.parts import part_of
-from benso.sites.desk.views.catalogue.posted import Document, at
-from benso.sites.desk.views.catalogue.wording import option_words
+from benso.sites.desk.editor.fields import Input, Part, Rows
+from benso.sites.desk.editor.kinds import Editor
+from benso.sites.desk.editor.posted import Document, at
 
 ON_BY_DEFAULT = frozenset({"electronic", "required", "complete"})
+Options = tuple[tuple[str, str], ...]
 _COLUMN = re.compile(r"ký tự (\d+)")
 
 
@@ -31,7 +30,7 @@ class Field:
     kind: str
     value: str
     values: tuple[str, ...]
-    options: tuple[tuple[str, str], ...]
+    options: Options
     error: str
     suggest: str = ""
 
@@ -92,10 +91,8 @@ class Mistake:
 class Shown:
     """Makes the fields of one part."""
 
-    def __init__(
-        self, document: Document, problems: Mapping[str, str], known: Known, topics: Mapping[str, str]
-    ) -> None:
-        self.document, self.problems, self.known, self.topics = document, problems, known, topics
+    def __init__(self, document: Document, problems: Mapping[str, str], options: Callable[[Input], Options]) -> None:
+        self.document, self.problems, self.options = document, problems, options
 
     def fields(self, part: Part) -> tuple[Field, ...]:
         """The fields that stand once."""
@@ -160,36 +157,7 @@ class Shown:
         else:
             text = ", ".join(values) if isinstance(value, list) else "" if value is None else str(value)
         error = self.problems.get(name, "")
-        return Field(name, _id(name), of.label, of.kind, text, values, self._options(of), error, of.suggest)
-
-    def _options(self, of: Input) -> tuple[tuple[str, str], ...]:
-        match of.kind:
-            case "category":
-                return tuple((key, self.topics.get(key, key)) for key in sorted(self.known.categories))
-            case "life_events":
-                return tuple((key, self.topics.get(key, key)) for key in sorted(self.known.life_events))
-            case "template":
-                return tuple((name, name) for name in sorted(self.known.templates))
-            case "choice" | "many":
-                return tuple((str(option), option_words(of.name, str(option))) for option in of.options)
-            case _:
-                return ()
-
-
-def suggestions(document: Document) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Ids of the declaration with what they are called, offered where a field names one of them."""
-    sections = at(document, "form.sections") or []
-    records = {
-        "steps": at(document, "steps.table") or [],
-        "actions": at(document, "steps.actions") or [],
-        "questions": [q for each in sections if isinstance(each, dict) for q in each.get("questions") or []],
-        "cases": document.get("cases") or [],
-    }
-    return [(name, [_called(one) for one in listed if isinstance(one, dict)]) for name, listed in records.items()]
-
-
-def _called(record: Document) -> tuple[str, str]:
-    return str(record.get("id", "")), str(at(record, "name.vi") or at(record, "label.vi") or "")
+        return Field(name, _id(name), of.label, of.kind, text, values, self.options(of), error, of.suggest)
 
 
 def _default(of: Input) -> Any:
@@ -208,16 +176,16 @@ def _id(name: str) -> str:
 
 
 def mistakes(
+    editor: Editor[Any],
     problems: Sequence[Problem],
     document: Document,
     here: Part | None,
     names: Mapping[str, str] | None = None,
-    home: Callable[[str], Part] = part_of,
 ) -> list[Mistake]:
-    """Problems for the list, those of this part first; ``home`` says in which part a field stands."""
+    """Problems for the list, those of this part first; ``names`` lead from a path to the field it was typed into."""
     found = []
     for problem in problems:
-        part = home(problem.field)
+        part = editor.part_of(problem.field, here)
         value = at(document, problem.field) if problem.field else None
         before, wrong, after = _marked(problem.message, value)
         name = (names or {}).get(problem.field, problem.field)

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from benso.sites.desk.views.catalogue.fields import Input, Part, Rows
+from benso.sites.desk.editor.fields import Input, Part, Rows
 
 Document = dict[str, Any]
 REST, GONE = "__rest", "__gone"

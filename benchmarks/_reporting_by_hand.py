@@ -6,9 +6,10 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
-from benso.domains.reporting.types import Question
+from benso.domains.reporting.types import Question, Table
 from benso.domains.units import queries as units
 from benso.domains.units.types import Level
 from benso.kernel.periods import Period, PeriodKind
@@ -41,9 +42,29 @@ WHERE i.key = ANY(%(items)s) AND p.kind = 'month' AND p.cut_off = 1 AND p."end" 
     WHERE e.report = v.report AND e.kind = 'published' AND e.round >= v.round AND e.at <= %(known)s)"""
 
 
+Figures = dict[tuple[str, str, str], Decimal | None]
+"""Values by indicator, unit and period."""
+UNROUNDED = Decimal("0.00001")
+"""What is divided by hand is not rounded to six decimals, and nothing brings the pieces to the whole again."""
+
+
+def _by_key(rows: Sequence[tuple[Any, ...]], question: Question) -> Figures:
+    return {(item, unit, period): value for item, unit, period, value, *_ in rows}
+
+
+def _by_year(rows: Sequence[tuple[Any, ...]], question: Question) -> Figures:
+    return {(item, unit, f"{int(year)}"): value for item, unit, year, value, *_ in rows}
+
+
+def _of_province(rows: Sequence[tuple[Any, ...]], question: Question) -> Figures:
+    (province,) = units.units_on(question.until, Level.PROVINCE)
+    return {(question.indicators[0], province.id, period): value for period, value, *_ in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of question: how many indicators it asks for, and whether they are shares."""
+    """A kind of question: how many indicators it asks for, and whether they are shares; ``read`` makes figures of what
+    the statement gives."""
 
     name: str
     statement: str
@@ -51,6 +72,7 @@ class Kind:
     more: Callable[[Question], dict[str, Any]] = lambda question: {}
     many: int = 1
     shares: bool = False
+    read: Callable[[Sequence[tuple[Any, ...]], Question], Figures] = _by_key
 
     def question(self, codes: Sequence[str], chance: random.Random) -> Question:
         """A question of this kind about some indicators."""
@@ -61,9 +83,15 @@ class Kind:
         values = {"items": list(question.indicators), "since": question.since, "until": question.until}
         return self.statement, {**values, **self.more(question)}
 
-    def alike(self, ours: int, theirs: int) -> bool:
-        """Whether both gave rows, and as many."""
-        return ours == theirs > 0
+    def alike(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> bool:
+        """Whether both gave figures, and the same."""
+        ours: Figures = {(row.item, row.unit, row.period): row.value for row in table.rows}
+        theirs = self.read(rows, table.question)
+        return bool(ours) and ours.keys() == theirs.keys() and all(_same(ours[key], theirs[key]) for key in ours)
+
+
+def _same(ours: Decimal | None, theirs: Decimal | None) -> bool:
+    return ours == theirs or (ours is not None and theirs is not None and abs(ours - theirs) < UNROUNDED)
 
 
 def kinds(months: Sequence[Period], communes: Sequence[str]) -> list[Kind]:
@@ -89,11 +117,12 @@ def kinds(months: Sequence[Period], communes: Sequence[str]) -> list[Kind]:
         ),
         Kind("map", PLAIN, one_month),
         Kind("pivot", PLAIN, one_month, many=10),
-        Kind("yearly", YEARLY, lambda codes, _: ask(codes, into_kind=PeriodKind.YEAR)),
+        Kind("yearly", YEARLY, lambda codes, _: ask(codes, into_kind=PeriodKind.YEAR), read=_by_year),
         Kind("forward", INTO, lambda codes, _: ask(codes, since=last_map, borders=NOW), lambda _: forward),
         Kind("back", SPLIT, lambda codes, _: ask(codes, since=last_map, borders=BEFORE), lambda _: back),
         Kind(
-            "share", SHARE, lambda codes, _: ask(codes, since=last_map, into_level=Level.PROVINCE), _parts, shares=True
+            "share", SHARE, lambda codes, _: ask(codes, since=last_map, into_level=Level.PROVINCE), _parts, shares=True,
+            read=_of_province,
         ),
         Kind("known", KNOWN_THEN, lambda codes, _: ask(codes, known=KNOWN), lambda _: {"known": KNOWN}),
     ]  # fmt: skip

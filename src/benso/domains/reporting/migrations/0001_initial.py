@@ -110,7 +110,37 @@ ALTER TABLE reporting_version ADD CONSTRAINT reporting_version_one_a_day EXCLUDE
     WHERE (state = 'published');
 """
 
+# One statement tells whether what a process has made of the declarations still holds. No number: a restored database
+# must not come to an edition that was something else before.
+EDITION = """
+CREATE TABLE reporting_edition (
+    one boolean PRIMARY KEY DEFAULT true CONSTRAINT reporting_edition_one CHECK (one),
+    edition uuid NOT NULL DEFAULT gen_random_uuid()
+);
+INSERT INTO reporting_edition DEFAULT VALUES;
+CREATE FUNCTION reporting_next_edition() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE reporting_edition SET edition = gen_random_uuid();
+    RETURN NULL;
+END $$;
+CREATE TRIGGER reporting_indicator_edition AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON reporting_indicator
+    EXECUTE FUNCTION reporting_next_edition();
+CREATE TRIGGER reporting_code_list_edition AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON reporting_code_list
+    EXECUTE FUNCTION reporting_next_edition();
+-- Drafts are nobody's declaration yet; published versions are never deleted.
+CREATE TRIGGER reporting_version_edition AFTER INSERT OR UPDATE ON reporting_version FOR EACH ROW
+    WHEN (NEW.state = 'published') EXECUTE FUNCTION reporting_next_edition();
+CREATE TRIGGER reporting_version_emptied AFTER TRUNCATE ON reporting_version
+    EXECUTE FUNCTION reporting_next_edition();
+"""
+
 DROP = """
+DROP TRIGGER reporting_indicator_edition ON reporting_indicator;
+DROP TRIGGER reporting_code_list_edition ON reporting_code_list;
+DROP TRIGGER reporting_version_edition ON reporting_version;
+DROP TRIGGER reporting_version_emptied ON reporting_version;
+DROP FUNCTION reporting_next_edition();
+DROP TABLE reporting_edition;
 DROP TABLE reporting_event, reporting_posted, reporting_value, reporting_change, reporting_cell;
 ALTER TABLE reporting_version DROP CONSTRAINT reporting_version_one_a_day;
 DROP TRIGGER reporting_version_fixed ON reporting_version;
@@ -206,7 +236,13 @@ class Migration(migrations.Migration):
                 ("title", models.TextField()),
                 ("content", models.JSONField()),
                 ("owner", models.TextField()),
-                ("public", models.BooleanField(default=False)),
+                (
+                    "audience",
+                    models.TextField(
+                        choices=[("private", "private"), ("colleagues", "colleagues"), ("public", "public")],
+                        default="private",
+                    ),
+                ),
                 ("revision", models.PositiveIntegerField(default=1)),
                 ("saved_at", models.DateTimeField()),
             ],
@@ -473,5 +509,5 @@ class Migration(migrations.Migration):
                 name="reporting_report_approved_has_time",
             ),
         ),
-        migrations.RunSQL(CELLS + VALUES + KEPT, DROP),
+        migrations.RunSQL(CELLS + VALUES + KEPT + EDITION, DROP),
     ]

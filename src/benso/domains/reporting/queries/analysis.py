@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from benso.domains.reporting.queries import keys, statements
-from benso.domains.reporting.queries.heads import Head, head, periods_asked
-from benso.domains.reporting.queries.sums import asked, combined
-from benso.domains.reporting.types import Question, Row, Table
-from benso.kernel.periods import Period
+from benso.domains.reporting.queries.heads import head, periods_asked
+from benso.domains.reporting.queries.recipes import inputs
+from benso.domains.reporting.queries.sums import combined, plain
+from benso.domains.reporting.types import Question, Table
 
 
 def table(question: Question) -> Table:
@@ -21,17 +18,11 @@ def table(question: Question) -> Table:
     :raises TooManyPeriods: if the span holds more than one table takes
     """
     periods = periods_asked(question)
-    found = head(question)
-    indicators = tuple(found.indicators[code] for code in question.indicators)
+    adds = bool(periods) and (question.moved or question.into_kind is not None)
+    found = head(question, inputs(question.indicators, periods[-1].end) if adds else ())
+    indicators = tuple(found.catalogue.indicators[code] for code in question.indicators)
     if not periods or not found.shown:
         return Table(question, indicators, ())
-    if found.single and not question.moved and question.into_kind is None:
-        return Table(question, indicators, _plain(question, periods, found), simulated=found.simulated)
+    if found.single and not adds:
+        return Table(question, indicators, plain(question, periods, found))
     return combined(question, periods, found, indicators)
-
-
-def _plain(question: Question, periods: Sequence[Period], about: Head) -> tuple[Row, ...]:
-    rows = statements.plain(asked(question, periods, about, about.shown), list(about.shown.values()))
-    places = {row.unit for row in rows}
-    there = keys.at_level(places, question.level)
-    return tuple(rows) if there == places else tuple([row for row in rows if row.unit in there])

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
 
-from benso.domains.reporting.queries.versions import code_lists
+from benso.domains.reporting.queries.catalogue import Catalogue, catalogue
 from benso.domains.reporting.rules.breakdowns import read_item, shown_items
-from benso.domains.reporting.types import Combine, Indicator, ItemKey, ItemRef, OverTime, Question
-from benso.kernel.declarations import decode
+from benso.domains.reporting.types import Combine, ItemKey, ItemRef, OverTime, Question
 from benso.kernel.errors import BensoError
 from benso.kernel.periods import Period, periods_between
 
 HEAD = """
 WITH p AS MATERIALIZED (SELECT id FROM reporting_period
-    WHERE kind = %(kind)s AND cut_off = %(cut_off)s AND "end" BETWEEN %(since)s AND %(until)s),
-s AS MATERIALIZED (SELECT
-    EXISTS (SELECT FROM reporting_report WHERE simulated AND period_id IN (SELECT id FROM p)) AS simulated,
+    WHERE kind = %(kind)s AND cut_off = %(cut_off)s AND "end" BETWEEN %(since)s AND %(until)s)
+SELECT (SELECT edition::text FROM reporting_edition),
+    EXISTS (SELECT FROM reporting_report WHERE simulated AND period_id = ANY(ARRAY(SELECT id FROM p))),
     EXISTS (SELECT FROM reporting_report WHERE (state = 'approved' OR (round > 1 AND NOT state = 'published'))
-        AND period_id IN (SELECT id FROM p)) AS waiting)
-SELECT n.code, n.declaration, i.id, i.key, s.simulated, s.waiting
-FROM s CROSS JOIN reporting_indicator n LEFT JOIN reporting_item i ON i.indicator_id = n.id
-WHERE n.code = ANY(%(wanted)s)"""
+        AND period_id = ANY(ARRAY(SELECT id FROM p))),
+    i.id, i.key
+FROM (SELECT) one LEFT JOIN (reporting_indicator n JOIN reporting_item i ON i.indicator_id = n.id)
+    ON n.code = ANY(%(wanted)s)"""
 MOST_PERIODS = 400
 
 
@@ -46,9 +43,11 @@ class TooManyPeriods(BensoError):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Indicators as declared, their items by number, and under which item each is shown."""
+    """What is declared, the items asked for by number, and under which item each is shown. ``wanted`` are the
+    indicators whose items are here."""
 
-    indicators: Mapping[str, Indicator]
+    catalogue: Catalogue
+    wanted: frozenset[str]
     items: Mapping[int, ItemRef]
     shown: Mapping[int, ItemKey]
     simulated: bool
@@ -56,11 +55,11 @@ class Head:
 
     def combine(self, number: int) -> Combine:
         """How figures of an item combine."""
-        return self.indicators[self.items[number].indicator].combine
+        return self.catalogue.indicators[self.items[number].indicator].combine
 
     def over(self, number: int) -> OverTime:
         """How figures of an item go over time."""
-        return self.indicators[self.items[number].indicator].over_time
+        return self.catalogue.indicators[self.items[number].indicator].over_time
 
     @property
     def single(self) -> bool:
@@ -78,9 +77,9 @@ def periods_asked(question: Question) -> list[Period]:
 
 
 def head(question: Question, more: Sequence[str] = ()) -> Head:
-    """What a question is about, by one statement (and one more where breakdowns are added up).
+    """What a question is about, by one statement.
 
-    :param more: further indicators whose items are wanted, not shown
+    :param more: further indicators whose items are wanted, not shown; one that is not declared has none
     :raises IndicatorUnknown: if one is not declared
     """
     wanted = [*question.indicators, *more]
@@ -90,21 +89,18 @@ def head(question: Question, more: Sequence[str] = ()) -> Head:
             "since": question.since, "until": question.until,
         })  # fmt: skip
         rows = cursor.fetchall()
-    indicators = {code: decode(Indicator, _document(found)) for code, found in {r[0]: r[1] for r in rows}.items()}
-    for code in wanted:
-        if code not in indicators:
+    edition, simulated, waiting, _, _ = rows[0]
+    known = catalogue(edition)
+    for code in question.indicators:
+        if code not in known.indicators:
             raise IndicatorUnknown(code=code)
-    items = {number: read_item(key) for _, _, number, key, _, _ in rows if number is not None}
+    items = {number: read_item(key) for *_, number, key in rows if number is not None}
+    by_indicator: dict[str, list[ItemRef]] = {code: [] for code in wanted}
+    for item in items.values():
+        by_indicator[item.indicator].append(item)
     numbers = {item.key: number for number, item in items.items()}
-    lists = code_lists() if any(item.dimensions for item in items.values()) else {}
     shown: dict[int, ItemKey] = {}
     for code in question.indicators:
-        own = [item for item in items.values() if item.indicator == code]
-        found = shown_items(own, question.breakdown, question.only, lists)
+        found = shown_items(by_indicator[code], question.breakdown, question.only, known.lists)
         shown |= {numbers[key]: under for key, under in found.items()}
-    return Head(indicators, items, shown, simulated=rows[0][4], waiting=rows[0][5])
-
-
-def _document(found: Any) -> Mapping[str, Any]:
-    document: Mapping[str, Any] = json.loads(found) if isinstance(found, str) else found
-    return document
+    return Head(known, frozenset(wanted), items, shown, simulated, waiting)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from decimal import Decimal
+from itertools import chain
+from typing import NamedTuple
 
-from benso.domains.reporting.queries import borders, keys, statements
+from benso.domains.reporting.queries import blocks, borders, statements
+from benso.domains.reporting.queries.blocks import Block
+from benso.domains.reporting.queries.borders import Way
 from benso.domains.reporting.queries.heads import Head, head
 from benso.domains.reporting.queries.recipes import recipes
 from benso.domains.reporting.queries.statements import Asked
-from benso.domains.reporting.rules.combining import Part, added, longer, moved, over_time, settled, together
+from benso.domains.reporting.rules.access import sight
+from benso.domains.reporting.rules.combining import Part, added, longer, over_time
 from benso.domains.reporting.rules.recipes import Recipe, cooked
 from benso.domains.reporting.types import (
     Combine,
@@ -25,61 +28,31 @@ from benso.domains.reporting.types import (
     Row,
     Table,
 )
-from benso.domains.units.types import Share, UnitId
-from benso.kernel.periods import Period, parse
+from benso.kernel.periods import Period, PeriodKind, parse
 
-ONE, NOTHING = Decimal(1), Decimal(0)
-BITS = tuple({mark for mark in Mark if bits >> mark & 1} for bits in range(1 << len(Mark)))
 Series = dict[tuple[OfficeKey, str], Part]
 """Figures of one item by unit and code of the period."""
 
 
-def asked(question: Question, periods: Sequence[Period], about: Head, items: Iterable[int]) -> Asked:
-    """What is read of the tables for some items of a question."""
-    kind = question.into_kind
-    wholes = _wholes(question, periods)
-    number = {period: place for place, period in enumerate(wholes)}
-    return Asked(
-        items=list(items),
-        kind=question.kind.value,
-        cut_off=question.cut_off,
-        since=question.since,
-        until=question.until,
-        codes=[period.code for period in periods] if kind else (),
-        wholes=[number[longer(period, kind)] for period in periods] if kind else (),
-        days=[period.days for period in periods] if kind else (),
-        standing=question.standing,
-        known=question.known,
-        places=() if question.moved else question.units,
-        waiting=about.waiting,
-    )
-
-
-def _wholes(question: Question, periods: Sequence[Period]) -> list[Period]:
-    kind = question.into_kind
-    return sorted({longer(period, kind) for period in periods}) if kind else []
+def plain(question: Question, periods: Sequence[Period], about: Head) -> tuple[Row, ...]:
+    """The answer where nothing is added up."""
+    return tuple(_rows(about, _as_reported(question, periods, about, list(about.shown))))
 
 
 def combined(question: Question, periods: Sequence[Period], about: Head, indicators: tuple[Indicator, ...]) -> Table:
     """The answer where anything is added up."""
     none = [number for number in about.shown if about.combine(number) is Combine.NONE]
-    made = recipes([about.items[number] for number in none], periods[-1].end)
-    if made:
-        others = {item.indicator for each in made.values() for item in each.inputs.values()} - set(about.indicators)
-        about = head(question, sorted(others))
+    made = recipes([about.items[number] for number in none], periods[-1].end, about.catalogue)
+    others = {item.indicator for each in made.values() for item in each.inputs.values()}
+    if not others <= about.wanted:
+        about = head(question, sorted(others.difference(question.indicators)))
     numbers = {item.key: number for number, item in about.items.items()}
     inputs = {numbers[i.key] for each in made.values() for i in each.inputs.values() if i.key in numbers}
     plain = [number for number in about.shown if about.combine(number) is Combine.SUM]
-    series = _series(question, periods, about, {*plain, *inputs})
-    rows = list(_folded(about, plain, series))
-    kept: list[int] = []
-    for number in none:
-        known = made.get(about.items[number].key)
-        if known is None:
-            kept.append(number)
-        else:
-            rows += _cooked(about.shown[number], known, {key: series.get(n, {}) for key, n in numbers.items()})
-    rows += _as_they_are(question, periods, about, kept)
+    reading = _Reading(question, periods, about, borders.way(question, periods) if question.moved else None)
+    rows = list(_answers(reading, plain, inputs, made))
+    kept = [number for number in none if about.items[number].key not in made]
+    rows += _as_they_are(reading, kept)
     refused = {about.items[number].indicator for number in kept}
     return Table(
         question,
@@ -87,112 +60,138 @@ def combined(question: Question, periods: Sequence[Period], about: Head, indicat
         tuple(rows),
         refused=tuple(code for code in question.indicators if code in refused),
         recomputed=tuple(dict.fromkeys(about.items[numbers[key]].indicator for key in made)),
-        unplaced=_unplaced(question, periods),
+        unplaced=reading.way.unplaced if reading.way and not question.units else (),
+    )
+
+
+class _Reading(NamedTuple):
+    """A question with what is known about it."""
+
+    question: Question
+    periods: Sequence[Period]
+    about: Head
+    way: Way | None
+    """Where figures move to, if they move."""
+
+    @property
+    def adds_periods_here(self) -> bool:
+        """Whether periods are added up here: the database has done it where units stay as they are."""
+        return self.way is not None and self.question.into_kind is not None
+
+
+def _answers(
+    reading: _Reading, plain: Sequence[int], inputs: set[int], made: Mapping[ItemKey, Recipe]
+) -> Iterator[Row]:
+    """What adds up, and what is worked out from it."""
+    about = reading.about
+    found = _read(reading, sorted({*plain, *inputs}))
+    alone = set() if reading.adds_periods_here else _alone(about, plain) - inputs
+    yield from _rows(about, (block for block in found if block.item in alone))
+    series = _series(reading, (block for block in found if block.item not in alone))
+    yield from _folded(about, [number for number in plain if number not in alone], series)
+    by_key = {about.items[number].key: each for number, each in series.items()}
+    for number, shown in about.shown.items():
+        if (recipe := made.get(about.items[number].key)) is not None:
+            yield from _cooked(shown, recipe, by_key)
+
+
+def _as_they_are(reading: _Reading, numbers: Sequence[int]) -> Iterator[Row]:
+    """Of what does not add up: figures of units that are the same in the borders asked for, and a level's last one."""
+    if reading.question.into_kind is not None:
+        numbers = [number for number in numbers if reading.about.over(number) is OverTime.LEVEL]
+    alone = sorted(_alone(reading.about, numbers))
+    yield from _folded(reading.about, alone, _series(reading, _read(reading, alone, same=True)))
+
+
+def _alone(about: Head, numbers: Sequence[int]) -> set[int]:
+    """Those that are shown as they are, not added up with others."""
+    under = [about.shown[number] for number in numbers]
+    return {number for number in numbers if under.count(about.shown[number]) == 1}
+
+
+def _read(reading: _Reading, numbers: Sequence[int], *, same: bool = False) -> list[Block]:
+    """The figures of items, added up over units or over periods by the database."""
+    question, periods, about, way = reading
+    if not numbers:
+        return []
+    if way is not None:
+        lines = way.into(question.units, same=same)
+        if lines is None:
+            return []
+        few = len(question.units or way.targets) < len(periods)
+        packed = statements.moved(_asked(question, periods, about, numbers), lines, by_target=few)
+        return list(blocks.moved(packed, way.targets))
+    if question.into_kind is None:
+        return list(_as_reported(question, periods, about, numbers))
+    codes = [period.code for period in sorted({longer(period, question.into_kind) for period in periods})]
+    found: list[Block] = []
+    for over in OverTime:
+        if some := [number for number in numbers if about.over(number) is over]:
+            packed = statements.summed_over_time(_asked(question, periods, about, some, over), over)
+            found += blocks.by_period(packed, codes, question.level)
+    return found
+
+
+def _as_reported(question: Question, periods: Sequence[Period], about: Head, numbers: Sequence[int]) -> Iterator[Block]:
+    what = _asked(question, periods, about, numbers)
+    packed = statements.plain(what)
+    if statements.by_place(what):
+        return blocks.by_place(packed, question.level)
+    return blocks.by_period(packed, (), question.level)
+
+
+def _asked(
+    question: Question, periods: Sequence[Period], about: Head, items: Sequence[int], over: OverTime = OverTime.FLOW
+) -> Asked:
+    """What is read of the tables for some items of a question."""
+    kind = question.into_kind
+    wholes = [longer(period, kind) for period in periods] if kind else []
+    number = {period: place for place, period in enumerate(sorted(set(wholes)))}
+    flow = over is OverTime.FLOW
+    return Asked(
+        items=items,
+        kind=question.kind.value,
+        cut_off=question.cut_off,
+        since=question.since,
+        until=question.until,
+        periods=len(periods),
+        codes=[period.code for period in periods] if kind else (),
+        wholes=[number[whole] for whole in wholes],
+        reach=[p.days if flow else int(p.end == whole.end) for p, whole in zip(periods, wholes, strict=bool(kind))],
+        full=[whole.days if flow else 1 for whole in wholes],
+        seen=sight(question.reader),
+        known=question.known,
+        places=() if question.moved else question.units,
+        waiting=about.waiting,
         simulated=about.simulated,
     )
 
 
-def _as_they_are(question: Question, periods: Sequence[Period], about: Head, numbers: Sequence[int]) -> Iterator[Row]:
-    """Of what does not add up: figures of units that are the same in the borders asked for, and a level's last one."""
-    if question.into_kind is not None:
-        numbers = [number for number in numbers if about.over(number) is OverTime.LEVEL]
-    under = [about.shown[number] for number in numbers]
-    alone = [number for number in numbers if under.count(about.shown[number]) == 1]
-    if alone:
-        yield from _folded(about, alone, _series(question, periods, about, alone, same=True))
-
-
-def _series(
-    question: Question, periods: Sequence[Period], about: Head, numbers: Iterable[int], *, same: bool = False
-) -> dict[int, Series]:
-    """The figures of items by unit and period, after units and periods have been added up."""
-    wanted = sorted(numbers)
-    if not wanted:
-        return {}
-    if question.moved:
-        short = _in_borders(question, periods, about, wanted, same=same)
-        return {n: _over_time(question, about.over(n), found) for n, found in short.items()}
-    result: dict[int, Series] = {}
-    for over in OverTime:
-        some = [number for number in wanted if about.over(number) is over]
-        if some and question.into_kind is not None:
-            result |= _longer_series(question, periods, about, some)
-        elif some:
-            result |= _plain_series(question, periods, about, some)
-    return result
-
-
-def _longer_series(
-    question: Question, periods: Sequence[Period], about: Head, numbers: Sequence[int]
-) -> dict[int, Series]:
-    over = about.over(numbers[0])
-    rows = statements.summed_over_time(asked(question, periods, about, numbers), over)
-    wholes = _wholes(question, periods)
-    codes = [period.code for period in wholes]
-    there = keys.at_level({row[1] for row in rows}, question.level)
+def _series(reading: _Reading, found: Iterable[Block]) -> dict[int, Series]:
+    """The figures of items by unit and period, after periods have been added up."""
     result: dict[int, Series] = defaultdict(dict)
-    for item, place, whole, value, bits, reach in rows:
-        if place in there:
-            period = wholes[whole]
-            full = reach == (period.days if over is OverTime.FLOW else period.end)
-            amount, mark = settled(value, BITS[bits])
-            result[item][place, codes[whole]] = Part(amount, mark, ONE if full else NOTHING)
-    return result
+    for block in found:
+        result[block.item].update(block.parts())
+    kind, about = reading.question.into_kind, reading.about
+    if not reading.adds_periods_here or kind is None:
+        return result
+    return {number: _over_time(kind, about.over(number), each) for number, each in result.items()}
 
 
-def _plain_series(
-    question: Question, periods: Sequence[Period], about: Head, numbers: Sequence[int], places: Sequence[UnitId] = ()
-) -> dict[int, Series]:
-    what = asked(question, periods, about, numbers)
-    rows = statements.plain(what._replace(places=places) if places else what, [str(number) for number in numbers])
-    there = keys.at_level({row.unit for row in rows}, question.level)
-    result: dict[int, Series] = defaultdict(dict)
-    for row in rows:
-        if row.unit in there:
-            result[int(row.item)][row.unit, row.period] = Part(row.value, Mark(row.mark), ONE)
-    return result
-
-
-def _in_borders(
-    question: Question, periods: Sequence[Period], about: Head, numbers: Sequence[int], *, same: bool
-) -> dict[int, Series]:
-    """Units that lie whole in one are added up by the database, those that were cut up are divided here."""
-    way = borders.way(question, periods)
-    into, targets = way.into(same=same)
-    rows = statements.moved(asked(question, periods, about, numbers), into) if into else []
-    result: dict[int, Series] = defaultdict(dict)
-    for item, target, period, value, bits, part in rows:
-        amount, mark = settled(value, BITS[bits])
-        result[item][targets[target], period] = Part(amount, mark, part)
-    if way.cut and not same:
-        sources = sorted({share.source for share in way.cut})
-        for item, found in _plain_series(question, periods, about, numbers, sources).items():
-            _divided(result[item], found, way.cut)
-    return result
-
-
-def _divided(series: Series, found: Series, cut: Sequence[Share]) -> None:
-    by_period: dict[str, dict[UnitId, tuple[Decimal | None, Mark]]] = defaultdict(dict)
-    for (unit, period), part in found.items():
-        by_period[period][unit] = (part.value, part.mark)
-    for period, there in by_period.items():
-        for unit, part in moved(there, cut).items():
-            before = series.get((unit, period))
-            series[unit, period] = together(before, part) if before else part
-
-
-def _over_time(question: Question, over: OverTime, series: Series) -> Series:
-    if question.into_kind is None:
-        return series
+def _over_time(kind: PeriodKind, over: OverTime, series: Series) -> Series:
     by_unit: dict[OfficeKey, dict[Period, Part]] = defaultdict(dict)
     known = {code: parse(code) for code in {code for _, code in series}}
     for (unit, code), part in series.items():
         by_unit[unit][known[code]] = part
     return {
-        (unit, period.code): Part(value, mark, ONE if covered else NOTHING, estimated)
+        (unit, period.code): part
         for unit, found in by_unit.items()
-        for period, (value, mark, estimated, covered) in over_time(found, question.into_kind, over).items()
+        for period, part in over_time(found, kind, over).items()
     }
+
+
+def _rows(about: Head, found: Iterable[Block]) -> Iterable[Row]:
+    return chain.from_iterable(block.rows(about.shown[block.item]) for block in found)
 
 
 def _folded(about: Head, numbers: Sequence[int], series: Mapping[int, Series]) -> Iterator[Row]:
@@ -202,15 +201,10 @@ def _folded(about: Head, numbers: Sequence[int], series: Mapping[int, Series]) -
         groups[about.shown[number]].append(number)
     for item, members in groups.items():
         found = [series.get(number, {}) for number in members]
-        if len(found) == 1:
-            for (unit, period), (value, mark, part, estimated) in found[0].items():
-                yield Row(item, unit, period, value, mark, estimated, part == 1)
-            continue
         for place in dict.fromkeys(place for each in found for place in each):
             parts = [each[place] for each in found if place in each]
-            value, mark = added(parts)
-            covered = len(parts) == len(members) and all(part.part == 1 for part in parts)
-            yield Row(item, *place, value, mark, any(p.estimated for p in parts), covered)
+            value, mark = added(parts) if len(members) > 1 else parts[0][:2]
+            yield Row(item, *place, value, mark, *_said(parts, len(members)))
 
 
 def _cooked(shown: ItemKey, recipe: Recipe, series: Mapping[ItemKey, Series]) -> Iterator[Row]:
@@ -218,15 +212,11 @@ def _cooked(shown: ItemKey, recipe: Recipe, series: Mapping[ItemKey, Series]) ->
     found = {address: series.get(item.key, {}) for address, item in recipe.inputs.items()}
     for place in dict.fromkeys(place for each in found.values() for place in each):
         parts = {address: each[place] for address, each in found.items() if place in each}
-        figure = cooked(recipe, {address: Figure(part.value, part.mark) for address, part in parts.items()})
-        covered = len(parts) == len(found) and all(part.part == 1 for part in parts.values())
-        estimated = any(part.estimated for part in parts.values())
-        yield Row(shown, *place, figure.value, figure.mark, estimated, covered)
+        figure = cooked(recipe, {address: Figure(part.value, Mark(part.mark)) for address, part in parts.items()})
+        yield Row(shown, *place, figure.value, figure.mark, *_said(list(parts.values()), len(found)))
 
 
-def _unplaced(question: Question, periods: Sequence[Period]) -> tuple[UnitId, ...]:
-    """Units in force at some time that have no place in the borders asked for."""
-    if not question.moved or question.units:
-        return ()
-    way = borders.way(replace(question, units=()), periods)
-    return tuple(sorted(way.sources - way.placed))
+def _said(parts: Sequence[Part], of: int) -> tuple[bool, bool, bool]:
+    """Whether something is an estimate, everything is there, something is simulated."""
+    covered = len(parts) == of and all(part.covered for part in parts)
+    return any(part.estimated for part in parts), covered, any(part.simulated for part in parts)

@@ -15,6 +15,7 @@ from benso.kernel.declarations import decode
 from benso.kernel.errors import BensoError
 
 KEPT: Kept[tuple[int, str], Grid] = Kept(500)
+DECLARED: Kept[str, Mapping[str, Indicator]] = Kept(1)
 
 
 class RegimeUnknown(BensoError):
@@ -67,24 +68,32 @@ def drafts() -> list[Version]:
     return [as_version(row) for row in rows.order_by("-saved_at", "id")]
 
 
-def grid(version_id: int) -> Grid:
-    """A version ready for work, under the indicators as they are declared now."""
-    stamp = _stamp()
-    return KEPT.get((version_id, stamp)) or _compiled(version(version_id), stamp, indicators())
+def grid(version_id: int, stamp: str = "") -> Grid:
+    """A version ready for work, under the indicators as they are declared now.
+
+    :param stamp: the edition, where it was just read
+    """
+    stamp = stamp or edition()
+    return KEPT.get((version_id, stamp)) or _compiled(version(version_id), stamp, declared(stamp))
+
+
+def compiled(version_id: int, stamp: str) -> bool:
+    """Whether this process has a version ready for work in an edition."""
+    return KEPT.get((version_id, stamp)) is not None
 
 
 def grids(found: Iterable[Version]) -> dict[int, Grid]:
     """As :func:`grid`, of many versions by id: the indicators are looked at once."""
-    stamp, wanted = _stamp(), list(found)
+    stamp, wanted = edition(), list(found)
     kept = {each.id: known for each in wanted if (known := KEPT.get((each.id, stamp)))}
     if len(kept) < len(wanted):
-        declared = indicators()
-        kept |= {each.id: _compiled(each, stamp, declared) for each in wanted if each.id not in kept}
+        under = declared(stamp)
+        kept |= {each.id: _compiled(each, stamp, under) for each in wanted if each.id not in kept}
     return kept
 
 
-def _compiled(found: Version, stamp: str, declared: Mapping[str, Indicator]) -> Grid:
-    fresh = compile_regime(found.regime, declared)
+def _compiled(found: Version, stamp: str, known: Mapping[str, Indicator]) -> Grid:
+    fresh = compile_regime(found.regime, known)
     if found.state is VersionState.PUBLISHED:
         KEPT.keep((found.id, stamp), fresh)
     return fresh
@@ -93,6 +102,7 @@ def _compiled(found: Version, stamp: str, declared: Mapping[str, Indicator]) -> 
 def forget() -> None:
     """Drop what this process keeps, where ids may be given out anew: a database restored under a running process."""
     KEPT.forget()
+    DECLARED.forget()
 
 
 def indicators() -> dict[str, Indicator]:
@@ -112,7 +122,18 @@ def as_version(row: models.VersionRow) -> Version:
     return Version(**standing(row), declaration=decode(Regime, row.declaration))
 
 
-def _stamp() -> str:
+def edition() -> str:
+    """Another one after every change of indicators, code lists or published versions."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(md5(string_agg(digest, '' ORDER BY code)), '') FROM reporting_indicator")
+        cursor.execute("SELECT edition::text FROM reporting_edition")
         return str(cursor.fetchone()[0])
+
+
+def declared(stamp: str) -> Mapping[str, Indicator]:
+    """As :func:`indicators`, read once in an edition."""
+    found = DECLARED.get(stamp)
+    if found is None:
+        found = indicators()
+        if edition() == stamp:  # else something was declared while the table was being read
+            DECLARED.keep(stamp, found)
+    return found

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import NamedTuple
 
 from benso.domains.reporting.types import Mark, OverTime
-from benso.domains.units.rules import reexpress
-from benso.domains.units.types import Share, UnitId
 from benso.kernel.periods import Period, PeriodKind, containing
 
 
 class Part(NamedTuple):
-    """A figure on its way: ``part`` is how much of its unit is behind it, in parts of one."""
+    """A figure on its way, with what :class:`Row` says of it."""
 
     value: Decimal | None
-    mark: Mark
-    part: Decimal
+    mark: int
+    covered: bool = True
     estimated: bool = False
+    simulated: bool = False
 
 
 def added(parts: Iterable[Part]) -> tuple[Decimal | None, Mark]:
     """The sum: what does not exist or does not arise adds nothing, what is missing makes the sum missing. Where no
     number is among them the mark stands."""
-    marks: set[Mark] = set()
+    marks: set[int] = set()
     total = Decimal(0)
     for part in parts:
         marks.add(part.mark)
@@ -34,7 +34,7 @@ def added(parts: Iterable[Part]) -> tuple[Decimal | None, Mark]:
     return settled(total, marks)
 
 
-def settled(total: Decimal, marks: set[Mark]) -> tuple[Decimal | None, Mark]:
+def settled(total: Decimal, marks: AbstractSet[int]) -> tuple[Decimal | None, Mark]:
     """A sum and the marks that were met on the way, as one figure."""
     if Mark.MISSING in marks or not marks:
         return None, Mark.MISSING
@@ -43,39 +43,13 @@ def settled(total: Decimal, marks: set[Mark]) -> tuple[Decimal | None, Mark]:
     return None, Mark.NO_SERVICE if Mark.NO_SERVICE in marks else Mark.NOT_APPLICABLE
 
 
-def moved(figures: Mapping[UnitId, tuple[Decimal | None, Mark]], shares: Sequence[Share]) -> dict[UnitId, Part]:
-    """The figures of one period in the borders the shares lead to, divided as :func:`units.rules.reexpress` does."""
-    numbers = {unit: value for unit, (value, mark) in figures.items() if value is not None}
-    marks: dict[UnitId, set[Mark]] = defaultdict(set)
-    parts: dict[UnitId, Decimal] = defaultdict(Decimal)
-    for share in shares:
-        if share.source in figures:
-            marks[share.target].add(figures[share.source][1])
-            parts[share.target] += share.part
-    amounts = {each.unit: each for each in reexpress(numbers, shares)}
-    result = {}
-    for unit, met in marks.items():
-        found = amounts.get(unit)
-        value, mark = settled(found.amount if found else Decimal(0), met)
-        result[unit] = Part(value, mark, parts[unit], found.estimated if found else False)
-    return result
-
-
-def together(first: Part, second: Part) -> Part:
-    """Two pieces of one unit as one figure."""
-    value, mark = added((first, second))
-    return Part(value, mark, first.part + second.part, first.estimated or second.estimated)
-
-
 def longer(period: Period, kind: PeriodKind) -> Period:
     """The longer period that a period belongs to, by its last day and with its cut-off."""
     return containing(kind, period.end, cut_off=period.cut_off)
 
 
-def over_time(
-    figures: Mapping[Period, Part], kind: PeriodKind, over: OverTime
-) -> dict[Period, tuple[Decimal | None, Mark, bool, bool]]:
-    """The figures of one series in longer periods: value, mark, estimated, covered.
+def over_time(figures: Mapping[Period, Part], kind: PeriodKind, over: OverTime) -> dict[Period, Part]:
+    """The figures of one series in longer periods.
 
     A flow is added up and covered where every period of the longer one is there; a level is that of the last period,
     covered where that one ends with the longer one.
@@ -88,9 +62,10 @@ def over_time(
         if over is OverTime.LEVEL:
             last = max(inside)
             found = inside[last]
-            result[whole] = (found.value, found.mark, found.estimated, found.part == 1 and last.end == whole.end)
+            result[whole] = found._replace(covered=found.covered and last.end == whole.end)
             continue
         value, mark = added(inside.values())
-        complete = sum(period.days for period in inside) == whole.days and all(p.part == 1 for p in inside.values())
-        result[whole] = (value, mark, any(p.estimated for p in inside.values()), complete)
+        complete = sum(period.days for period in inside) == whole.days and all(p.covered for p in inside.values())
+        either = (any(p.estimated for p in inside.values()), any(p.simulated for p in inside.values()))
+        result[whole] = Part(value, mark, complete, *either)
     return result

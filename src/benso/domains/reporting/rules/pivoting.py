@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from benso.domains.reporting.rules.combining import Part, added
-from benso.domains.reporting.types import Axis, Combine, Indicator, Mark, OverTime, Row
+from benso.domains.reporting.types import Axis, Combine, Indicator, OverTime, Row
 from benso.kernel.errors import BensoError
 
 Key = tuple[str, ...]
@@ -101,7 +100,7 @@ def total(rows: Sequence[Row], over: Sequence[Axis], indicators: Mapping[str, In
         spread.discard(Axis.PERIOD)
     if indicator.combine is Combine.NONE or len(rows) != _size(rows, spread):
         return None  # also a hole in the block: the sum would be that of a part, and look like the whole
-    value, mark = added(Part(row.value, Mark(row.mark), Decimal(1)) for row in rows)
+    value, mark = added(Part(row.value, row.mark) for row in rows)
     first = rows[0]
     return Row(
         indicator.code if Axis.BREAKDOWN in spread else first.item,
@@ -111,6 +110,7 @@ def total(rows: Sequence[Row], over: Sequence[Axis], indicators: Mapping[str, In
         mark,
         any(row.estimated for row in rows),
         all(row.covered for row in rows),
+        any(row.simulated for row in rows),
     )
 
 

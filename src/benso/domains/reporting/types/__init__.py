@@ -5,14 +5,15 @@ from benso.domains.reporting.types.actors import (
     ReportActor,
     ReportDeed,
     ReportStanding,
+    Sight,
 )
 from benso.domains.reporting.types.analysis import (
+    Audience,
     Axis,
     Offered,
     Question,
     Row,
     SavedView,
-    Stage,
     Table,
     Trail,
 )
@@ -121,6 +122,7 @@ from benso.domains.versions.types import (
 __all__ = [
     "Address",
     "ApprovedValue",
+    "Audience",
     "Axis",
     "BadRow",
     "Cell",
@@ -197,7 +199,7 @@ __all__ = [
     "Saved",
     "SavedView",
     "Severity",
-    "Stage",
+    "Sight",
     "StagedFile",
     "Standing",
     "Table",

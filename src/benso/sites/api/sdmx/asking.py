@@ -88,7 +88,7 @@ def read_structures(segments: Sequence[str], query: Mapping[str, str]) -> Asked 
     """
     first = segments[0].lower()
     rest = list(segments[1:])
-    new = first == "structure" and (not rest or rest[0] == "*" or rest[0].lower() in KINDS)
+    new = first == "structure" and (not rest or rest[0] == "*" or rest[0].lower().split(",")[0] in KINDS)
     if new:
         kinds = _kinds(rest.pop(0) if rest else "*")
     elif first == "structure":
@@ -113,7 +113,12 @@ def read_structures(segments: Sequence[str], query: Mapping[str, str]) -> Asked 
 
 
 def _kinds(text: str) -> tuple[Kind, ...]:
-    return tuple(Kind) if text == "*" else KINDS[text.lower()]
+    if text == "*":
+        return tuple(Kind)
+    names = text.lower().split(",")
+    if not set(names) <= KINDS.keys():
+        raise Unreadable(part="artefactType", text=text[:200])
+    return tuple(dict.fromkeys(kind for name in names for kind in KINDS[name]))
 
 
 def _several(text: str, part: str) -> tuple[str, ...]:

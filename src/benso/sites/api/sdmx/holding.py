@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 from threading import Lock
 
 from django.conf import settings
@@ -25,19 +26,19 @@ class _Held:
     catalogue: Catalogue | None = None
 
 
-def catalogue() -> Catalogue:
+def catalogue(*, at: datetime) -> Catalogue:
     """The catalogue as of now: two small statements where nothing changed."""
     stamp = f"{queries.published_stamp()} {units.digest()} {settings.SDMX_AGENCY}"
     held = _Held.catalogue
     if held is not None and held.stamp == stamp:
         return held
     with _Held.lock:
-        fresh = _made(settings.SDMX_AGENCY, stamp)
+        fresh = _made(settings.SDMX_AGENCY, stamp, at)
         _Held.catalogue = fresh
     return fresh
 
 
-def _made(agency: str, stamp: str) -> Catalogue:
+def _made(agency: str, stamp: str, at: datetime) -> Catalogue:
     roster = units.roster()
     indicators, breakdowns = queries.indicators(), queries.code_lists()
     flows, flow_lists = _flows(agency)
@@ -61,6 +62,7 @@ def _made(agency: str, stamp: str) -> Catalogue:
         indicators={code_id(code): each for code, each in indicators.items()},
         parents=_parents(artefacts),
         stamp=stamp,
+        since=at,
     )
 
 

@@ -27,9 +27,10 @@ from benso.sites.api.sdmx.catalogue import (
 )
 from benso.sites.api.sdmx.errors import NothingFound, TooMuch
 from benso.sites.api.sdmx.lists import STATUSES
+from benso.sites.api.sdmx.folding import Codes
 from benso.sites.api.sdmx.names import code_id
 from benso.sites.api.sdmx.periods import FREQUENCIES, time_period
-from benso.sites.api.sdmx.questions import Codes, Part, Question
+from benso.sites.api.sdmx.questions import Part, Question
 
 MOST = 100_000
 """Observations of one answer."""
@@ -106,6 +107,20 @@ def wanted_of(part: Part, question: Question, catalogue: Catalogue) -> Wanted | 
     )  # fmt: skip
 
 
+def observations_of(
+    part: Part, question: Question, catalogue: Catalogue
+) -> Iterator[tuple[PublishedValue, Observation]]:
+    """Every value that answers, with what it is as an observation.
+
+    :raises TooMuch: if more had to be looked at than one answer holds
+    """
+    wanted = wanted_of(part, question, catalogue)
+    values = queries.published_values(replace(wanted, limit=MOST + 1)) if wanted is not None else []
+    if len(values) > MOST:
+        raise TooMuch(most=MOST)
+    yield from _sifted(part.flow, question, catalogue, values)
+
+
 def codes_of(flow: Flow, catalogue: Catalogue, value: PublishedValue) -> dict[str, str]:
     """The code of every component of an observation."""
     indicator = catalogue.indicators[flow.items[value.item]["INDICATOR"]]
@@ -153,7 +168,7 @@ def _observations(
     values = queries.published_values(wanted)
     if len(values) > MOST and (sifted or left is None or left > MOST):
         raise TooMuch(most=MOST)
-    rows = list(_sifted(part.flow, question, catalogue, values))
+    rows = [row for _, row in _sifted(part.flow, question, catalogue, values)]
     if sifted:
         rows = _sorted(rows, question)[skipped:]
     if left is None:
@@ -163,7 +178,7 @@ def _observations(
 
 def _sifted(
     flow: Flow, question: Question, catalogue: Catalogue, values: Iterable[PublishedValue]
-) -> Iterator[Observation]:
+) -> Iterator[tuple[PublishedValue, Observation]]:
     for value in values:
         codes = codes_of(flow, catalogue, value)
         span = (value.period.start, value.period.end)
@@ -173,7 +188,7 @@ def _sifted(
             condition.holds(codes.get(condition.component, ""), span if condition.component == TIME else None)
             for condition in question.conditions
         ):
-            yield Observation(codes, span, value.known_from, value.known_to)
+            yield value, Observation(codes, span, value.known_from, value.known_to)
 
 
 def _sorted(rows: list[Observation], question: Question) -> list[Observation]:

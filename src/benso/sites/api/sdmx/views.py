@@ -19,6 +19,7 @@ from django.views.decorators.gzip import gzip_page
 from benso import __version__
 from benso.domains.accounts.operations import spend_allowance
 from benso.kernel.errors import BensoError
+from benso.sites.api.sdmx.ageing import last_modified, unchanged
 from benso.sites.api.sdmx.asking import read_structures, refuse_missing
 from benso.sites.api.sdmx.availability import availability
 from benso.sites.api.sdmx.catalogue import Catalogue
@@ -68,7 +69,7 @@ def sdmx(request: HttpRequest, address: str) -> HttpResponse:
             response["Retry-After"] = str(error.data["seconds"])
         response["Cache-Control"] = "no-store"
     response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+    response["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link, Retry-After"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["Vary"] = "Accept, Accept-Encoding"
     return response
@@ -87,7 +88,7 @@ def _answer(request: HttpRequest, address: str, message: Message) -> HttpRespons
     if request.method == "OPTIONS":
         response = HttpResponse(status=204)
         response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-        response["Access-Control-Allow-Headers"] = "Accept, Accept-Language, If-None-Match"
+        response["Access-Control-Allow-Headers"] = "Accept, Accept-Language, If-None-Match, If-Modified-Since"
         return response
     if request.method not in ("GET", "HEAD"):
         raise OnlyReading()
@@ -97,13 +98,14 @@ def _answer(request: HttpRequest, address: str, message: Message) -> HttpRespons
         raise Unreadable(part="address", text=address[:200])
     if "\0" in address or any("\0" in value for value in request.GET.values()):
         raise Unreadable(part="address", text=address.replace("\0", "?")[:200])
-    catalogue = held_catalogue()
+    catalogue = held_catalogue(at=message.prepared)
     stamp = _stamp(request, catalogue)
-    if stamp in [tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")]:
+    if unchanged(request, stamp, catalogue.since):
         response = HttpResponseNotModified()
     else:
         response = _found(request, segments, catalogue, message)
     response["ETag"] = stamp
+    response["Last-Modified"] = last_modified(catalogue.since)
     response["Cache-Control"] = "no-cache"
     return response
 
@@ -163,7 +165,7 @@ def _written(
     if form in (Form.DATA_JSON_1, Form.DATA_JSON_2):
         return data_json(sets, question, message, catalogue, version=1 if form is Form.DATA_JSON_1 else 2), form
     version = 1 if form is Form.DATA_CSV_1 else 2
-    return data_csv(sets, question, catalogue, chosen.parameters, version=version), f"{form}; charset=utf-8"
+    return data_csv(sets, question, catalogue, chosen.parameters, version=version), form
 
 
 def _schema(

@@ -32,8 +32,8 @@ _SECTIONS = (
     "ReportingTaxonomies", "Processes", "Constraints", "ProvisionAgreements",
 )  # fmt: skip
 _KEPT_OF_STUBS = {"Annotations", "Name", "Description"}
-_NEEDED = {Kind.AGREEMENT: ("StructureUsage", "Dataflow", "DataProvider", "dataflow", "dataProvider")}
-"""What the schemas of SDMX demand even of a stub; of a hierarchy, its first codes."""
+"""Of a stub. Of agreements and hierarchies the schemas of SDMX demand content even then; REST and its conformance kit
+forbid it, and they are who asks for stubs."""
 
 _STUB_FIELDS = ("id", "agencyID", "version", "name", "names", "links", "isExternalReference", "isFinal")
 
@@ -174,10 +174,7 @@ def _finish(element: Any, one: Shown, base: str, *, v30: bool) -> None:
         return
     for child in list(element):
         label = etree.QName(child).localname
-        if label in ("HierarchicalCode", *_NEEDED.get(kind, ())):
-            for below in child.findall("{*}HierarchicalCode"):
-                child.remove(below)
-        elif label not in _KEPT_OF_STUBS or (label != "Name" and not one.complete):
+        if label not in _KEPT_OF_STUBS or (label != "Name" and not one.complete):
             element.remove(child)
     element.set("isExternalReference", "true")
     element.set("structureURL", address_of(one.artefact.key, base))
@@ -196,7 +193,6 @@ def _finished(each: dict[str, Any], one: Shown, base: str) -> dict[str, Any]:
         each["dataflow"], each["dataProvider"] = (_whole(each[name]) for name in ("dataflow", "dataProvider"))
     if one.stub:
         kept = (*_STUB_FIELDS, "description", "descriptions", "annotations") if one.complete else _STUB_FIELDS
-        kept = (*kept, *_NEEDED.get(artefact.key.kind, ()))
         stub = {field: each[field] for field in kept if field in each}
         there = {"rel": "external", "href": address_of(artefact.key, base), "urn": artefact.key.urn}
         links = [*stub.get("links", []), there]

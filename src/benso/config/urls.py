@@ -23,7 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("api/v1/", api.urls),
-    re_path(r"^api/dhis2/(?P<address>.*)$", dhis2, name="dhis2"),
+    re_path(r"^(?:api/)?dhis2/(?P<address>.*)$", dhis2, name="dhis2"),  # its clients refuse a server with /api in it
     path("sdmx/xsd/<str:version>/<str:name>", official_schema, name="sdmx-xsd"),
     re_path(r"^sdmx/(?P<address>.*)$", sdmx, name="sdmx"),
     path("bank/notices", receive_notice, name="bank-notices"),

@@ -83,9 +83,7 @@ def referred(found: Workspace, asked: Ref, references: str) -> list[str]:
     wanted = _wanted(found, artefact, references)
     named = references not in DIRECTIONS
     missing = [ref for ref in wanted if ref not in found and (not named or ref.kind == references)]
-    extra = [
-        ref for ref in found if ref != asked and (ref not in wanted or (named and ref.kind != references))
-    ]
+    extra = [ref for ref in found if ref != asked and (ref not in wanted or (named and ref.kind != references))]
     faults += [f"{references} of {asked}: missing {ref}" for ref in missing[:3]]
     return faults + [f"{references} of {asked}: not referred to {ref}" for ref in extra[:3]]
 

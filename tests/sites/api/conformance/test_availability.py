@@ -27,7 +27,9 @@ def _available(client: Client, address: str, form: str = ML21) -> tuple[dict[str
         notes = {note["id"]: (note["type"], note["title"]) for note in one["annotations"]}
     else:
         (one,) = etree.fromstring(answer.content).iterfind(".//{*}ConstraintAttachment/..")
-        values = {key.get("id"): {value.text for value in key.iterfind("{*}Value")} for key in one.iterfind("{*}CubeRegion/*")}
+        values = {
+            key.get("id"): {value.text for value in key.iterfind("{*}Value")} for key in one.iterfind("{*}CubeRegion/*")
+        }
         notes = {note.get("id"): (note.findtext("{*}AnnotationType"), note.findtext("{*}AnnotationTitle"))
                  for note in one.iterfind("{*}Annotations/{*}Annotation")}  # fmt: skip
     assert set(notes) == {"series_count", "obs_count"}
@@ -80,7 +82,9 @@ def test_time(client: Client, communes: list[str]) -> None:
     assert _everywhere(client, flow, "all", "updatedAfter=2025-09-01T00:00:00Z")[1]["obs_count"] == 1
 
 
-@pytest.mark.parametrize("references", ["codelist", "datastructure", "conceptscheme", "dataflow", "dataproviderscheme", "none", "all"])
+@pytest.mark.parametrize(
+    "references", ["codelist", "datastructure", "conceptscheme", "dataflow", "dataproviderscheme", "none", "all"]
+)
 def test_references(client: Client, communes: list[str], references: str) -> None:
     flow = flow_of(client)
     for address, form in [

@@ -54,7 +54,9 @@ def flow_of(client: Client) -> Ref:
 def providers_of(client: Client, flow: Ref) -> list[tuple[Ref, str, str]]:
     """Agreements of a flow, with the agency and the id of who provides."""
     form = f"{V}structure+xml;version=2.1"
-    answer = client.get(f"/sdmx/dataflow/{flow.agency}/{flow.id}/{flow.version}?references=all", headers={"Accept": form})
+    answer = client.get(
+        f"/sdmx/dataflow/{flow.agency}/{flow.id}/{flow.version}?references=all", headers={"Accept": form}
+    )
     held = reading.read(answer.content, form)
     return [
         (one.ref, scheme.agency, item)

@@ -50,7 +50,9 @@ def test_representations(client: Client, communes: list[str], address: str, acce
     assert "Accept" in answer["Vary"]
 
 
-@pytest.mark.parametrize("address", ["codelist/BENTRE/CL_FREQ", "structure/codelist", "data/DF_T02", "schema/dataflow/BENTRE/DF_T02"])
+@pytest.mark.parametrize(
+    "address", ["codelist/BENTRE/CL_FREQ", "structure/codelist", "data/DF_T02", "schema/dataflow/BENTRE/DF_T02"]
+)
 def test_a_form_that_is_not_offered(client: Client, communes: list[str], address: str) -> None:
     for accept in ("invalid representation query", "application/vnd.sdmx.structure+xml;version=9.9", "image/png"):
         assert client.get(f"/sdmx/{address}", headers={"Accept": accept}).status_code == 406
@@ -76,7 +78,9 @@ def test_caching(client: Client, communes: list[str]) -> None:
     assert client.get(DATA, headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
-@pytest.mark.parametrize("address", [f"registration/{rest}" for rest in REGISTRATIONS] + ["metadata/metadataflow/BENTRE/X/1.0.0"])
+@pytest.mark.parametrize(
+    "address", [f"registration/{rest}" for rest in REGISTRATIONS] + ["metadata/metadataflow/BENTRE/X/1.0.0"]
+)
 def test_what_is_not_here_says_so(client: Client, communes: list[str], address: str) -> None:
     answer = client.get(f"/sdmx/{address}", headers={"Accept": ML30})
     assert answer.status_code == 501

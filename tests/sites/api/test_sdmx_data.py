@@ -188,7 +188,7 @@ def test_more_than_one_answer_holds_says_how_to_go_on(
         ("codelist/BENTRE/CL_AREA/x", "", 400),
         ("codelist?detail=none", "", 400),
         ("codelist?references=friends", "", 400),
-        ("metadatastructure", "", 404),
+        ("organisationunitscheme", "", 404),
         ("nothing/at/all", "", 400),
         ("metadata/dataflow", "", 501),
         ("schema/dataflow", "", 400),

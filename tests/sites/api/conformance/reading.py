@@ -155,7 +155,8 @@ def _urns(element: Any) -> Iterator[tuple[Ref, str]]:
     """References of 3.0: every text that is a urn."""
     for one in element.iter():
         if one.text and one.text.strip().startswith("urn:sdmx:") and etree.QName(one).localname != "AnnotationURL":
-            yield named(one.text.strip())
+            if "=*:*(" not in one.text:  # any artefact of a kind is no reference to one
+                yield named(one.text.strip())
 
 
 def named(urn: str) -> tuple[Ref, str]:

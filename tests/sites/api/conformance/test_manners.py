@@ -21,7 +21,7 @@ REGISTRATIONS = [
     ),
 ]  # fmt: skip
 ABSENT = (
-    "metadatastructure", "dataconsumerscheme", "organisationunitscheme", "metadataflow", "reportingtaxonomy",
+    "dataconsumerscheme", "organisationunitscheme", "reportingtaxonomy",
     "structureset", "process", "attachmentconstraint", "actualconstraint", "valuelist", "structuremap",
     "representationmap", "metadataproviderscheme", "transformationscheme", "hierarchyassociation",
 )  # fmt: skip
@@ -78,9 +78,7 @@ def test_caching(client: Client, communes: list[str]) -> None:
     assert client.get(DATA, headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
-@pytest.mark.parametrize(
-    "address", [f"registration/{rest}" for rest in REGISTRATIONS] + ["metadata/metadataflow/BENTRE/X/1.0.0"]
-)
+@pytest.mark.parametrize("address", [f"registration/{rest}" for rest in REGISTRATIONS] + ["metadata/BENTRE,DF_T02"])
 def test_what_is_not_here_says_so(client: Client, communes: list[str], address: str) -> None:
     answer = client.get(f"/sdmx/{address}", headers={"Accept": ML30})
     assert answer.status_code == 501

@@ -20,6 +20,7 @@ JSON1, JSON2 = f"{V}+json;version=1.0.0", f"{V}+json;version=2.0.0"
 OLD = (
     "datastructure", "categoryscheme", "conceptscheme", "codelist", "hierarchicalcodelist", "agencyscheme",
     "dataproviderscheme", "dataflow", "provisionagreement", "categorisation", "contentconstraint",
+    "metadatastructure", "metadataflow",
 )  # fmt: skip
 NEW = tuple({"hierarchicalcodelist": "hierarchy", "contentconstraint": "dataconstraint"}.get(k, k) for k in OLD)
 SCHEMES = ("categoryscheme", "conceptscheme", "codelist", "agencyscheme", "dataproviderscheme")

@@ -30,6 +30,8 @@ class Form(StrEnum):
     DATA_JSON_2 = f"{_VENDOR}data+json;version=2.0.0"
     DATA_CSV_1 = f"{_VENDOR}data+csv;version=1.0.0"
     DATA_CSV_2 = f"{_VENDOR}data+csv;version=2.0.0"
+    METADATA_JSON_2 = f"{_VENDOR}metadata+json;version=2.0.0"
+    METADATA_ML_30 = f"{_VENDOR}metadata+xml;version=3.0.0"
     SCHEMA_ML_21 = f"{_VENDOR}schema+xml;version=2.1"
     SCHEMA_ML_30 = f"{_VENDOR}schema+xml;version=3.0.0"
 
@@ -45,6 +47,7 @@ DATA_2 = (
     Form.DATA_JSON_2, Form.DATA_ML_30, Form.DATA_CSV_2, Form.GENERIC, Form.SPECIFIC, Form.GENERIC_SERIES,
     Form.SPECIFIC_SERIES, Form.DATA_JSON_1, Form.DATA_CSV_1, Form.DATA_JSON_DRAFT,
 )  # fmt: skip
+METADATA = (Form.METADATA_JSON_2, Form.METADATA_ML_30)
 SCHEMA_1 = (Form.SCHEMA_ML_21, Form.SCHEMA_ML_30, *_STRUCTURES)
 SCHEMA_2 = (Form.SCHEMA_ML_30, Form.SCHEMA_ML_21, *reversed(_STRUCTURES))
 _PLAIN = {"application/xml": "+xml", "text/xml": "+xml", "application/json": "+json", "text/csv": "+csv"}

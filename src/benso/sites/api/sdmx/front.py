@@ -26,6 +26,7 @@ class Row:
 
     name: str
     key: Key
+    regime: bool
     starts: date | None
     reporters: int
 
@@ -43,9 +44,9 @@ def front(request: HttpRequest) -> HttpResponse:
     held = catalogue(at=timezone.now())
     rows = _rows(held)
     given = {
-        "whole": [row for row in rows if row.starts is None and row.reporters],
-        "rows": [row for row in rows if row.starts is not None and row.reporters],
-        "empty": [row for row in rows if row.starts is not None and not row.reporters],
+        "whole": [row for row in rows if not row.regime and row.reporters],
+        "rows": [row for row in rows if row.regime and row.reporters],
+        "empty": [row for row in rows if row.regime and not row.reporters],
         "agency": held.agency,
     }
     response = render(request, "api/sdmx.html", given)
@@ -56,7 +57,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def _rows(held: Catalogue) -> list[Row]:
     reporters = Counter(flow for flow, _ in held.agreements.values())
     rows = [
-        Row(_say(flow.name), flow.key, flow.version.starts if flow.version else None,
+        Row(_say(flow.name), flow.key, flow.version is not None, flow.version.starts if flow.version else None,
             reporters[flow.key] if flow.version else len(held.offices))
         for flow in held.flows.values()
     ]  # fmt: skip

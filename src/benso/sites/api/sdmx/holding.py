@@ -18,6 +18,7 @@ from benso.kernel.declarations import Text
 from benso.sites.api.sdmx import flows as making
 from benso.sites.api.sdmx import lists, offices
 from benso.sites.api.sdmx.catalogue import Artefact, Catalogue, Flow
+from benso.sites.api.sdmx.describing import metadata_artefacts
 from benso.sites.api.sdmx.names import Key, Kind, code_id, version_of
 
 
@@ -49,6 +50,7 @@ def _made(agency: str, stamp: str, at: datetime) -> Catalogue:
         held += [making.structure(flow, scheme.key), making.dataflow(flow)]
         if making.allowed(flow):
             held.append(making.constraint(flow))
+    held += metadata_artefacts(agency)
     people, keys, agreements = _offices(agency, flows, roster, area_list.key)
     held += people
     artefacts = {each.key: each for each in held if each.items or not _is_list(each)}

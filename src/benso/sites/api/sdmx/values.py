@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from benso.domains.reporting import queries
-from benso.domains.reporting.types import Figure, Mark, PublishedValue, Wanted
-from benso.kernel.periods import PeriodKind
+from benso.domains.reporting.types import Figure, Mark, OfficeKey, PublishedValue, Wanted
+from benso.kernel.periods import Period, PeriodKind
 from benso.kernel.working_time import VIETNAM
 from benso.sites.api.sdmx.catalogue import (
     AREA,
@@ -126,18 +127,33 @@ def codes_of(flow: Flow, catalogue: Catalogue, value: PublishedValue) -> dict[st
     indicator = catalogue.indicators[flow.items[value.item]["INDICATOR"]]
     codes = {
         FREQ: FREQUENCIES[value.period.kind],
-        AREA: code_id(value.place),
+        AREA: _area(value.place),
         **flow.items[value.item],
-        TIME: time_period(value.period),
+        TIME: _time(value.period),
         MEASURED_IN: code_id(indicator.unit_of_measure),
         DECIMALS: str(indicator.decimals),
         STATUS: STATUSES[value.figure.mark],
         BASIS: "simulated" if value.simulated else "reported",
-        UPDATED: value.known_from.astimezone(VIETNAM).replace(tzinfo=None).isoformat(timespec="milliseconds"),
+        UPDATED: _here(value.known_from),
     }
     if value.figure.mark is Mark.NUMBER:
         codes[VALUE] = plain(value.figure)
     return codes
+
+
+@lru_cache(maxsize=16_384)
+def _area(place: OfficeKey) -> str:
+    return code_id(place)
+
+
+@lru_cache(maxsize=4_096)
+def _time(period: Period) -> str:
+    return time_period(period)
+
+
+@lru_cache(maxsize=16_384)
+def _here(moment: datetime) -> str:
+    return moment.astimezone(VIETNAM).replace(tzinfo=None).isoformat(timespec="milliseconds")
 
 
 def plain(figure: Figure) -> str:

@@ -26,6 +26,7 @@ from benso.sites.api.sdmx.catalogue import Catalogue
 from benso.sites.api.sdmx.choosing import (
     DATA_1,
     DATA_2,
+    METADATA,
     SCHEMA_1,
     SCHEMA_2,
     STRUCTURES_1,
@@ -41,6 +42,7 @@ from benso.sites.api.sdmx.json1 import to_json1
 from benso.sites.api.sdmx.jsons import data_json
 from benso.sites.api.sdmx.ml import data_ml30, generic, specific
 from benso.sites.api.sdmx.questions import Question, is_new, read_data
+from benso.sites.api.sdmx.reports import reports, written
 from benso.sites.api.sdmx.schema import read_schema, schema_ml, schema_structures
 from benso.sites.api.sdmx.tables import data_csv
 from benso.sites.api.sdmx.values import MOST, DataSet, data_sets
@@ -123,6 +125,10 @@ def _found(request: HttpRequest, segments: list[str], catalogue: Catalogue, mess
         return _response(*_structures(found.shown, beside, chosen))
     if first == "schema":
         return _schema(accept, rest, query, catalogue, message)
+    if first == "metadata" and rest:
+        form = choose(accept, METADATA).form
+        found_reports = reports(rest, query, catalogue)
+        return _response(written(found_reports, message, query, v30=form is Form.METADATA_ML_30), form)
     asked = read_structures(segments, query)
     if asked is None:
         refuse_missing(first)

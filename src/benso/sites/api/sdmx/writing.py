@@ -20,6 +20,7 @@ from pysdmx.model.message import Header
 
 from benso.kernel.declarations import Text
 from benso.sites.api.sdmx.catalogue import Artefact, Item
+from benso.sites.api.sdmx.ml21 import OURS, add_metadata
 from benso.sites.api.sdmx.names import ITEM_CLASSES, Key, Kind
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -78,8 +79,11 @@ class Message:
 def structures_ml(shown: Sequence[Shown], message: Message, *, v30: bool) -> bytes:
     """An SDMX-ML 2.1 or 3.0 structure message."""
     write = write_ml30 if v30 else write_ml21
-    text = write([*(one.body for one in shown), *message.extra], prettyprint=False, header=message.header)
+    ours = [] if v30 else [one.artefact for one in shown if one.artefact.key.kind in OURS]
+    bodies = [one.body for one in shown if v30 or one.artefact.key.kind not in OURS]
+    text = write([*bodies, *message.extra], prettyprint=False, header=message.header)
     root = etree.fromstring(str(text).encode())
+    add_metadata(root, ours)
     by_urn = {one.artefact.key.urn: one for one in shown}
     words = dict(_words(shown))
     for element in list(root.iter(etree.Element)):
@@ -121,6 +125,8 @@ _KIND_OF = {
     "dataConstraints": Kind.CONSTRAINT,
     "categorySchemes": Kind.CATEGORY_SCHEME,
     "categorisations": Kind.CATEGORISATION,
+    "metadataStructures": Kind.METADATA_STRUCTURE,
+    "metadataflows": Kind.METADATA_FLOW,
 }
 _ITEMS_OF = {
     Kind.AGENCY_SCHEME: "agencies",

@@ -154,9 +154,10 @@ def _refs(element: Any) -> Iterator[tuple[Ref, str]]:
 def _urns(element: Any) -> Iterator[tuple[Ref, str]]:
     """References of 3.0: every text that is a urn."""
     for one in element.iter():
-        if one.text and one.text.strip().startswith("urn:sdmx:") and etree.QName(one).localname != "AnnotationURL":
-            if "=*:*(" not in one.text:  # any artefact of a kind is no reference to one
-                yield named(one.text.strip())
+        text = (one.text or "").strip()
+        any_of_a_kind = "=*:*(" in text  # no reference to one
+        if text.startswith("urn:sdmx:") and not any_of_a_kind and etree.QName(one).localname != "AnnotationURL":
+            yield named(text)
 
 
 def named(urn: str) -> tuple[Ref, str]:

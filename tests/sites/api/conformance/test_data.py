@@ -137,8 +137,7 @@ def test_periods(client: Client, ask: Ask) -> None:
         (f"startPeriod={start}&endPeriod={end}", f"c[TIME_PERIOD]=ge:{start}+le:{end}", lambda time: True),
     ]:
         wanted = sum(1 for one in whole.observations if kept(one["TIME_PERIOD"]))
-        old, *others = addresses(flow, query=query)
-        for address, form in [old, *((one[0], one[1]) for one in addresses(flow, query=new)[1:])]:
+        for address, form in [addresses(flow, query=query)[0], *addresses(flow, query=new)[1:]]:
             found = ask(address, form).observations
             assert len(found) == wanted
             assert all(kept(one["TIME_PERIOD"]) for one in found)

@@ -1,4 +1,4 @@
-"""What the conformance kit checks of HTTP: forms by weight, compression, caching, statuses. Nobody signs in anywhere."""
+"""What the conformance kit checks of HTTP: forms by weight, compression, caching, statuses. Nobody signs in."""
 
 from __future__ import annotations
 

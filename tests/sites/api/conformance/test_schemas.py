@@ -1,7 +1,8 @@
 """Schema queries of the conformance kit: the schema of each context says what its data structure says.
 
-One rule of the kit is not here: it wants ``TIME_PERIOD`` of observations prohibited with a type ``common:TimePeriodType``
-when another dimension is at the observation; no schema of SDMX 2.1 has such a type.
+Two rules of the kit are not here. It wants ``TIME_PERIOD`` of observations prohibited with ``common:TimePeriodType``
+when another dimension is at the observation; no schema of SDMX 2.1 has such a type. And ``explicitMeasure`` is about
+structures with a measure dimension; ours have none.
 """
 
 from __future__ import annotations

@@ -27,8 +27,8 @@ from benso.sites.api.sdmx.catalogue import (
     Flow,
 )
 from benso.sites.api.sdmx.errors import NothingFound, TooMuch
-from benso.sites.api.sdmx.lists import STATUSES
 from benso.sites.api.sdmx.folding import Codes
+from benso.sites.api.sdmx.lists import STATUSES
 from benso.sites.api.sdmx.names import code_id
 from benso.sites.api.sdmx.periods import FREQUENCIES, time_period
 from benso.sites.api.sdmx.questions import Part, Question

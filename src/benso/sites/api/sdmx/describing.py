@@ -1,4 +1,4 @@
-"""Reference metadata: on what law a flow stands, who reports to whom, when. Its structure, and a report of each flow."""
+"""Reference metadata: on what law a flow stands, who reports to whom and when. Its structure, and a report of each."""
 
 from __future__ import annotations
 

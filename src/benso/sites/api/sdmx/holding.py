@@ -34,9 +34,10 @@ def catalogue(*, at: datetime) -> Catalogue:
     if held is not None and held.stamp == stamp:
         return held
     with _Held.lock:
-        fresh = _made(settings.SDMX_AGENCY, stamp, at)
-        _Held.catalogue = fresh
-    return fresh
+        held = _Held.catalogue  # who waited here finds what the first made
+        if held is None or held.stamp != stamp:
+            held = _Held.catalogue = _made(settings.SDMX_AGENCY, stamp, at)
+    return held
 
 
 def _made(agency: str, stamp: str, at: datetime) -> Catalogue:

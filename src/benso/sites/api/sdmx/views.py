@@ -126,8 +126,8 @@ def _found(request: HttpRequest, segments: list[str], catalogue: Catalogue, mess
     if first == "schema":
         return _schema(accept, rest, query, catalogue, message)
     if first == "metadata" and rest:
-        form = choose(accept, METADATA).form
         found_reports = reports(rest, query, catalogue)
+        form = choose(accept, METADATA).form
         return _response(written(found_reports, message, query, v30=form is Form.METADATA_ML_30), form)
     asked = read_structures(segments, query)
     if asked is None:

@@ -188,15 +188,14 @@ def test_more_than_one_answer_holds_says_how_to_go_on(
         ("codelist/BENTRE/CL_AREA/x", "", 400),
         ("codelist?detail=none", "", 400),
         ("codelist?references=friends", "", 400),
-        ("metadatastructure", "", 404),
+        ("organisationunitscheme", "", 404),
         ("nothing/at/all", "", 400),
-        ("metadata/dataflow", "", 501),
+        ("metadata/BENTRE,DF_T02", "", 501),
         ("schema/dataflow", "", 400),
         ("schema/dataflow/BENTRE/DF_NONE", "", 404),
         ("availability/dataflow/BENTRE/DF_T02/*/*/*/NONE", "", 400),
         ("availableconstraint/DF_T02/all/all/NONE", "", 400),
         ("availableconstraint/DF_T02?mode=perhaps", "", 400),
-        ("", "", 400),
     ],
 )
 def test_refusals_have_the_status_and_code_of_sdmx(

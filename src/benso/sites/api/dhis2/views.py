@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -29,6 +30,7 @@ from benso.sites.api.dhis2.figures import analytics, value_set
 from benso.sites.api.problems import problem_of
 
 LARGEST = 50_000_000
+_PREFIX = re.compile(r"^(api/)?(\d{2}/)?")
 REPORTER = "reporter"
 _LISTS: dict[str, Callable[[Book], list[dict[str, Any]]]] = {
     "organisationUnits": Book.organisation_units,
@@ -53,9 +55,9 @@ class _Refused(BensoError):
 
 @csrf_exempt
 def dhis2(request: HttpRequest, address: str) -> HttpResponse:
-    """Answer any address under ``/api/dhis2/``."""
+    """Answer any address under ``/dhis2/`` and ``/api/dhis2/``, with or without ``api`` and a version before it."""
     try:
-        return _answer(request, address.removeprefix("api/").removesuffix("/"))
+        return _answer(request, _PREFIX.sub("", address).removesuffix("/"))
     except BensoError as error:
         status = error.http if isinstance(error, _Refused) else error.status
         response = _message(status, problem_of(error).detail)
@@ -224,7 +226,7 @@ def _system(request: HttpRequest) -> dict[str, Any]:
     return {
         "systemName": "Bến Số", "version": "2.41.0", "revision": __version__, "calendar": "iso8601",
         "dateFormat": "yyyy-mm-dd", "serverDate": timezone.now().isoformat(timespec="milliseconds"),
-        "contextPath": request.build_absolute_uri("/api/dhis2"),
+        "contextPath": request.build_absolute_uri("/dhis2"),
     }  # fmt: skip
 
 

@@ -23,10 +23,8 @@ _OLD_NAMES = {
 }
 _ABSENT = frozenset(
     [
-        "metadatastructure",
         "dataconsumerscheme",
         "organisationunitscheme",
-        "metadataflow",
         "reportingtaxonomy",
         "structureset",
         "process",
@@ -88,7 +86,7 @@ def read_structures(segments: Sequence[str], query: Mapping[str, str]) -> Asked 
     """
     first = segments[0].lower()
     rest = list(segments[1:])
-    new = first == "structure" and (not rest or rest[0] == "*" or rest[0].lower() in KINDS)
+    new = first == "structure" and (not rest or rest[0] == "*" or rest[0].lower().split(",")[0] in KINDS)
     if new:
         kinds = _kinds(rest.pop(0) if rest else "*")
     elif first == "structure":
@@ -102,8 +100,8 @@ def read_structures(segments: Sequence[str], query: Mapping[str, str]) -> Asked 
     agencies, ids, versions, items = ((rest[i] if i < len(rest) else "") for i in range(4))
     return Asked(
         kinds=kinds,
-        agencies=_several(agencies, "agencyID"),
-        ids=_several(ids, "resourceID"),
+        agencies=listed(agencies, "agencyID"),
+        ids=listed(ids, "resourceID"),
         versions=_versions(versions, new=new),
         items=_items(items, kinds),
         detail=_detail(query.get("detail", "full")),
@@ -113,10 +111,19 @@ def read_structures(segments: Sequence[str], query: Mapping[str, str]) -> Asked 
 
 
 def _kinds(text: str) -> tuple[Kind, ...]:
-    return tuple(Kind) if text == "*" else KINDS[text.lower()]
+    if text == "*":
+        return tuple(Kind)
+    names = text.lower().split(",")
+    if not set(names) <= KINDS.keys():
+        raise Unreadable(part="artefactType", text=text[:200])
+    return tuple(dict.fromkeys(kind for name in names for kind in KINDS[name]))
 
 
-def _several(text: str, part: str) -> tuple[str, ...]:
+def listed(text: str, part: str) -> tuple[str, ...]:
+    """Ids separated by commas or plus; empty is any.
+
+    :raises Unreadable: if one is no id
+    """
     if text in ("", "all", "*", "ALL"):
         return ()
     parts = re.split(r"[,+]", text)
@@ -138,7 +145,7 @@ def _versions(text: str, *, new: bool) -> tuple[str, ...]:
 
 
 def _items(text: str, kinds: tuple[Kind, ...]) -> tuple[str, ...]:
-    items = _several(text, "itemID")
+    items = listed(text, "itemID")
     if items and not set(kinds) <= ITEM_KINDS and kinds != (Kind.HIERARCHY,):
         raise Unreadable(part="itemID", text=text[:200])
     return items
@@ -160,6 +167,6 @@ def _references(query: Mapping[str, str]) -> list[str]:
 
 def refuse_missing(first: str) -> None:
     """:raises NotImplementedHere: for parts of the standard that are not here"""
-    if first in ("metadata", "registration", "registry", "submitstructure"):
+    if first in ("registration", "registry", "submitstructure"):
         raise NotImplementedHere(what=first)
     raise Unreadable(part="address", text=first[:200])

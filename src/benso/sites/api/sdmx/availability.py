@@ -13,13 +13,15 @@ from pysdmx.model.constraint import CubeTimeRange, TimePeriodBoundary
 
 from benso.domains.reporting import queries
 from benso.domains.reporting.types import PublishedSeries
+from benso.kernel.periods import PeriodKind
 from benso.sites.api.sdmx.catalogue import AREA, FREQ, TIME, Catalogue, Flow
 from benso.sites.api.sdmx.conditions import Condition
-from benso.sites.api.sdmx.errors import NothingFound, Unreadable
+from benso.sites.api.sdmx.errors import Unreadable
+from benso.sites.api.sdmx.folding import Codes
 from benso.sites.api.sdmx.names import Key, Kind, code_id
 from benso.sites.api.sdmx.periods import FREQUENCIES
-from benso.sites.api.sdmx.questions import Codes, Part, Question, is_new, read_data
-from benso.sites.api.sdmx.values import wanted_of
+from benso.sites.api.sdmx.questions import Part, Question, is_new, read_data
+from benso.sites.api.sdmx.values import observations_of, wanted_of
 from benso.sites.api.sdmx.writing import Shown
 
 _REFERENCES = {
@@ -45,7 +47,7 @@ def availability(segments: Sequence[str], query: Mapping[str, str], catalogue: C
     """The answer to an address after ``availability`` or ``availableconstraint``.
 
     :raises Unreadable: if it is written wrong
-    :raises NothingFound: if there is no such flow, or no data
+    :raises NothingFound: if there is no such flow
     """
     new = is_new(segments)
     kept, component = (list(segments[:5]), segments[5:]) if new else (list(segments[:3]), segments[3:])
@@ -59,8 +61,8 @@ def availability(segments: Sequence[str], query: Mapping[str, str], catalogue: C
         raise Unreadable(part="componentID", text=only[:60])
     found = [_constraint(part, question, catalogue, mode, only) for part in question.parts]
     constraints = tuple(one for one in found if one is not None)
-    if not constraints:
-        raise NothingFound(what=", ".join(part.context.id for part in question.parts)[:200])
+    if not constraints:  # how many there are has an answer
+        constraints = tuple(_nothing(part) for part in question.parts)
     return Available(constraints, tuple(_shown(query, question.parts, constraints, catalogue)))
 
 
@@ -69,9 +71,7 @@ def _constraint(
 ) -> AvailabilityConstraint | None:
     flow = part.flow
     asked = _without_key(question) if mode == "available" else question
-    wanted = wanted_of(part, asked, catalogue)
-    series = queries.published_series(wanted) if wanted is not None else []
-    rows = [(_codes(flow, one), one) for one in series if one.item in flow.items]
+    rows = [(_codes(flow, one), one) for one in _series(part, asked, catalogue) if one.item in flow.items]
     exact = [row for row in rows if any(_fits(key, row[0], "") for key in question.keys)]
     exact = [row for row in exact if all(_holds(one, row[0]) for one in question.conditions)]
     if not exact:
@@ -92,6 +92,26 @@ def _constraint(
         cube_region=CubeRegion(region),
         series_count=len(exact),
         obs_count=sum(one.count for _, one in exact),
+    )
+
+
+def _series(part: Part, question: Question, catalogue: Catalogue) -> list[PublishedSeries]:
+    """Counted in the database; observation by observation where a condition is about more than the series."""
+    if all(one.component in part.flow.dimensions for one in question.conditions):
+        wanted = wanted_of(part, question, catalogue)
+        return queries.published_series(wanted) if wanted is not None else []
+    counted: defaultdict[tuple[str, str, PeriodKind], list[tuple[date, date]]] = defaultdict(list)
+    for value, row in observations_of(part, question, catalogue):
+        counted[value.item, value.place, value.period.kind].append(row.span)
+    return [
+        PublishedSeries(item, place, kind, min(spans)[0], max(end for _, end in spans), len(spans))
+        for (item, place, kind), spans in sorted(counted.items())
+    ]
+
+
+def _nothing(part: Part) -> AvailabilityConstraint:
+    return AvailabilityConstraint(
+        constraint_attachment=_attached(part.context), cube_region=CubeRegion([]), series_count=0, obs_count=0
     )
 
 

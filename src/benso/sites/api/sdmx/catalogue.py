@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from benso.domains.reporting.types import Indicator, ItemKey, OfficeKey, Version
@@ -73,4 +74,6 @@ class Catalogue:
     """By the code they have here."""
     parents: Mapping[Key, tuple[Key, ...]]
     """Of each artefact those that refer to it."""
-    stamp: str = ""
+    stamp: str
+    since: datetime
+    """When this process first saw this state: what is public has not changed after it."""

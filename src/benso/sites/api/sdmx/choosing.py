@@ -24,9 +24,14 @@ class Form(StrEnum):
     SPECIFIC_SERIES = f"{_VENDOR}structurespecifictimeseriesdata+xml;version=2.1"
     DATA_ML_30 = f"{_VENDOR}data+xml;version=3.0.0"
     DATA_JSON_1 = f"{_VENDOR}data+json;version=1.0.0"
+    DATA_JSON_DRAFT = f"{_VENDOR}data+json;version=1.0.0-wd"
+    """What clients older than 1.0 read, and sdmx1."""
+
     DATA_JSON_2 = f"{_VENDOR}data+json;version=2.0.0"
     DATA_CSV_1 = f"{_VENDOR}data+csv;version=1.0.0"
     DATA_CSV_2 = f"{_VENDOR}data+csv;version=2.0.0"
+    METADATA_JSON_2 = f"{_VENDOR}metadata+json;version=2.0.0"
+    METADATA_ML_30 = f"{_VENDOR}metadata+xml;version=3.0.0"
     SCHEMA_ML_21 = f"{_VENDOR}schema+xml;version=2.1"
     SCHEMA_ML_30 = f"{_VENDOR}schema+xml;version=3.0.0"
 
@@ -36,12 +41,13 @@ STRUCTURES_1 = (Form.STRUCTURE_ML_21, Form.STRUCTURE_JSON_1, Form.STRUCTURE_ML_3
 STRUCTURES_2 = (Form.STRUCTURE_JSON_2, Form.STRUCTURE_ML_30, Form.STRUCTURE_ML_21, Form.STRUCTURE_JSON_1)
 DATA_1 = (
     Form.GENERIC, Form.SPECIFIC, Form.GENERIC_SERIES, Form.SPECIFIC_SERIES, Form.DATA_JSON_1, Form.DATA_CSV_1,
-    Form.DATA_ML_30, Form.DATA_JSON_2, Form.DATA_CSV_2,
+    Form.DATA_ML_30, Form.DATA_JSON_2, Form.DATA_CSV_2, Form.DATA_JSON_DRAFT,
 )  # fmt: skip
 DATA_2 = (
     Form.DATA_JSON_2, Form.DATA_ML_30, Form.DATA_CSV_2, Form.GENERIC, Form.SPECIFIC, Form.GENERIC_SERIES,
-    Form.SPECIFIC_SERIES, Form.DATA_JSON_1, Form.DATA_CSV_1,
+    Form.SPECIFIC_SERIES, Form.DATA_JSON_1, Form.DATA_CSV_1, Form.DATA_JSON_DRAFT,
 )  # fmt: skip
+METADATA = (Form.METADATA_JSON_2, Form.METADATA_ML_30)
 SCHEMA_1 = (Form.SCHEMA_ML_21, Form.SCHEMA_ML_30, *_STRUCTURES)
 SCHEMA_2 = (Form.SCHEMA_ML_30, Form.SCHEMA_ML_21, *reversed(_STRUCTURES))
 _PLAIN = {"application/xml": "+xml", "text/xml": "+xml", "application/json": "+json", "text/csv": "+csv"}

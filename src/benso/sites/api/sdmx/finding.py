@@ -15,6 +15,8 @@ from benso.sites.api.sdmx.writing import Shown
 
 _STUBS = ("allstubs", "allcompletestubs")
 _REFERENCE_STUBS = ("referencestubs", "referencecompletestubs")
+_FAR = (Kind.FLOW, Kind.AGREEMENT)
+"""Whose code lists and concepts may be asked for by kind though they are not next to it; of others only what is."""
 
 
 def find(asked: Asked, catalogue: Catalogue) -> list[Shown]:
@@ -72,7 +74,7 @@ def _referred(asked: Asked, matching: list[Key], catalogue: Catalogue) -> list[K
             found |= dict.fromkeys(_towards(direction, key, catalogue))
         for kind in sorted(asked.kinds_referred):
             near = [one for one in (*_above(key, catalogue), *_below(key, catalogue)) if one.kind is kind]
-            far = [one for one in _walk(key, catalogue, _below) if one.kind is kind]
+            far = [one for one in _walk(key, catalogue, _below) if one.kind is kind] if key.kind in _FAR else []
             found |= dict.fromkeys(near or far)
     return [key for key in found if key in catalogue.artefacts]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 from threading import Lock
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from benso.kernel.declarations import Text
 from benso.sites.api.sdmx import flows as making
 from benso.sites.api.sdmx import lists, offices
 from benso.sites.api.sdmx.catalogue import Artefact, Catalogue, Flow
+from benso.sites.api.sdmx.describing import metadata_artefacts
 from benso.sites.api.sdmx.names import Key, Kind, code_id, version_of
 
 
@@ -25,19 +27,20 @@ class _Held:
     catalogue: Catalogue | None = None
 
 
-def catalogue() -> Catalogue:
+def catalogue(*, at: datetime) -> Catalogue:
     """The catalogue as of now: two small statements where nothing changed."""
     stamp = f"{queries.published_stamp()} {units.digest()} {settings.SDMX_AGENCY}"
     held = _Held.catalogue
     if held is not None and held.stamp == stamp:
         return held
     with _Held.lock:
-        fresh = _made(settings.SDMX_AGENCY, stamp)
-        _Held.catalogue = fresh
-    return fresh
+        held = _Held.catalogue  # who waited here finds what the first made
+        if held is None or held.stamp != stamp:
+            held = _Held.catalogue = _made(settings.SDMX_AGENCY, stamp, at)
+    return held
 
 
-def _made(agency: str, stamp: str) -> Catalogue:
+def _made(agency: str, stamp: str, at: datetime) -> Catalogue:
     roster = units.roster()
     indicators, breakdowns = queries.indicators(), queries.code_lists()
     flows, flow_lists = _flows(agency)
@@ -48,6 +51,7 @@ def _made(agency: str, stamp: str) -> Catalogue:
         held += [making.structure(flow, scheme.key), making.dataflow(flow)]
         if making.allowed(flow):
             held.append(making.constraint(flow))
+    held += metadata_artefacts(agency)
     people, keys, agreements = _offices(agency, flows, roster, area_list.key)
     held += people
     artefacts = {each.key: each for each in held if each.items or not _is_list(each)}
@@ -61,6 +65,7 @@ def _made(agency: str, stamp: str) -> Catalogue:
         indicators={code_id(code): each for code, each in indicators.items()},
         parents=_parents(artefacts),
         stamp=stamp,
+        since=at,
     )
 
 

@@ -100,11 +100,30 @@ def _hierarchy(each: Mapping[str, Any]) -> dict[str, Any]:
     return {**outer, "hierarchies": [{**named, "leveled": False, "hierarchicalCodes": each["hierarchicalCodes"]}]}
 
 
+def _metadata(each: Mapping[str, Any]) -> dict[str, Any]:
+    """2.1 says what reports are about in the structure, 3.0 in the flow."""
+    if "metadataStructureComponents" not in each:
+        return dict(each)
+    attributes = each["metadataStructureComponents"]["metadataAttributeList"]["metadataAttributes"]
+    name = f"{each['agencyID']}:{each['id']}({each['version']}).FLOW_TARGET"
+    form = {"textFormat": {"textType": "IdentifiableReference"}}
+    about = {"id": "FLOW", "objectType": "Dataflow", "localRepresentation": form}
+    parts = {
+        "metadataTargets": [{"id": "FLOW_TARGET", "identifiableObjectTargets": [about]}],
+        "reportStructures": [{
+            "id": "REGIME", "metadataAttributes": [_component(one) for one in attributes],
+            "metadataTargets": [f"urn:sdmx:org.sdmx.infomodel.metadatastructure.MetadataTarget={name}"],
+        }],
+    }  # fmt: skip
+    return {**each, "metadataStructureComponents": parts}
+
+
 _NAMES = {"dataConstraints": "contentConstraints", "hierarchies": "hierarchicalCodelists"}
 _CONVERT = {
     "dataStructures": _structure,
     "conceptSchemes": _concepts,
     "provisionAgreements": _agreement,
     "dataConstraints": _constraint,
+    "metadataStructures": _metadata,
     "hierarchies": _hierarchy,
 }

@@ -21,16 +21,17 @@ _SCHEMAS = {
 
 
 def data_json(
-    sets: Sequence[DataSet], question: Question, message: Message, catalogue: Catalogue, *, version: int
-) -> bytes:
-    """The message.
+    sets: Sequence[DataSet], question: Question, message: Message, catalogue: Catalogue, *, version: int,
+    draft: bool = False,
+) -> bytes:  # fmt: skip
+    """The message; ``draft``: as the drafts before 1.0 had it, with everything at the top.
 
     :raises Senseless: for data sets of several structures in 1.0, which knows one only
     """
     if version == 1:
         if len({one.part.flow.key for one in sets}) > 1:
             raise Senseless(reason="SDMX-JSON 1.0 chỉ chứa một cấu trúc; hỏi từng luồng, hoặc dùng SDMX-JSON 2.0.")
-        shared = _Book(sets[0].part, question, catalogue)
+        shared = _Book(sets[0].part, question, catalogue, draft=draft)
         books = {one.part.context: shared for one in sets}
     else:
         books = {one.part.context: _Book(one.part, question, catalogue) for one in sets}
@@ -51,14 +52,17 @@ def data_json(
         "prepared": message.prepared.isoformat(timespec="seconds"), "contentLanguages": ["vi", "en"],
         "sender": {"id": message.sender},
     }  # fmt: skip
+    if draft:
+        header = {name: meta[name] for name in ("id", "test", "prepared", "sender")}
+        return json.dumps({"header": header, **body}, ensure_ascii=False, separators=(",", ":")).encode()
     return json.dumps({"meta": meta, "data": body}, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 class _Book:
     """The lists of one structure, filled as observations are written."""
 
-    def __init__(self, part: Part, question: Question, catalogue: Catalogue) -> None:
-        self._part, self._question, self._catalogue = part, question, catalogue
+    def __init__(self, part: Part, question: Question, catalogue: Catalogue, *, draft: bool = False) -> None:
+        self._part, self._question, self._catalogue, self._draft = part, question, catalogue, draft
         flow, across = part.flow, question.across
         every = (*flow.dimensions, TIME)
         self._series = () if across == FLAT else tuple(name for name in every if name != across)
@@ -153,12 +157,16 @@ class _Book:
     def _coded(self, codelist: Key, code: str) -> dict[str, Any]:
         artefact = self._catalogue.artefacts.get(codelist)
         item = artefact.items.get(code) if artefact else None
+        if item is not None and self._draft:
+            return {"id": code, "name": item.name.vi}
         if item is not None:
             return {"id": code, "name": item.name.vi, "names": languages(item.name)}
         return {"id": code, "name": code}
 
     def _plain(self, name: str, code: str, attribute: bool) -> dict[str, Any]:
         """A value of no list as 1.0 has it: an id has few characters, so a range of time has its name besides."""
+        if self._draft:
+            return {"id": code, "name": code, **self._span(name, code)}
         if attribute and not code.isalnum():
             return {"name": code}
         return {"id": code.replace("/", "$"), "name": code, **self._span(name, code)}

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     CONSTRAINT = "dataconstraint"
     CATEGORY_SCHEME = "categoryscheme"
     CATEGORISATION = "categorisation"
+    METADATA_STRUCTURE = "metadatastructure"
+    METADATA_FLOW = "metadataflow"
 
 
 CLASSES = {
@@ -42,6 +44,8 @@ CLASSES = {
     Kind.CONSTRAINT: "registry.DataConstraint",
     Kind.CATEGORY_SCHEME: "categoryscheme.CategoryScheme",
     Kind.CATEGORISATION: "categoryscheme.Categorisation",
+    Kind.METADATA_STRUCTURE: "metadatastructure.MetadataStructure",
+    Kind.METADATA_FLOW: "metadatastructure.Metadataflow",
 }
 ITEM_CLASSES = {
     Kind.AGENCY_SCHEME: "base.Agency",

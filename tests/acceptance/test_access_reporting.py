@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,8 +16,10 @@ from benso.domains.accounts.types import Role
 from benso.domains.reporting import models, operations, queries
 from benso.domains.reporting.operations.explaining import FindingUnknown
 from benso.domains.reporting.rules import ACCESS, Heading, WorkbookKey, standings, write_workbook
-from benso.domains.reporting.types import CellChange, Figure, ImportRow, Origin, ReportActor, ReportDeed
+from benso.domains.reporting.types import CellChange, Figure, ImportRow, Origin, Question, ReportActor, ReportDeed
+from benso.domains.units.types import Level
 from benso.kernel.errors import BensoError
+from benso.kernel.periods import PeriodKind
 from tests.domains.reporting.people import approve, fill, number, submit
 from tests.domains.reporting.small import INDICATORS, SEX, declare, open_all, small_regime
 
@@ -84,6 +87,23 @@ def bring_rows(report: int, actor: ReportActor) -> None:
     operations.import_values(regime="T01", rows=[one], actor=actor, at=AT)
 
 
+def analyse(report: int, actor: ReportActor) -> None:
+    """A reading refuses by showing nothing: a table, a sum, what was known then, and the trail behind them."""
+    row = models.ReportRow.objects.select_related("place", "period").filter(id=report).first()
+    end = row.period.end if row else AT.date()
+    asked = Question(
+        ("test_households",), Level.COMMUNE, PeriodKind.MONTH, end, end, cut_off=15, known=AT + timedelta(days=1),
+        reader=actor,
+    )  # fmt: skip
+    ways = (asked, replace(asked, known=None), replace(asked, known=None, into_level=Level.PROVINCE))
+    shown = {bool(queries.table(each).rows) for each in ways}
+    place, period = (row.place.key, row.period.code) if row else ("", "")
+    shown.add(bool(queries.behind(asked, "test_households", place, period)[0]))
+    assert len(shown) == 1
+    if shown == {False}:
+        raise queries.ReportUnknown(report=report)
+
+
 Deed = Callable[[int, ReportActor], object]
 DEEDS: Mapping[str, tuple[ReportDeed, str, Deed]] = {
     "view": (ReportDeed.VIEW, "filled", view),
@@ -109,7 +129,9 @@ DEEDS: Mapping[str, tuple[ReportDeed, str, Deed]] = {
         ReportDeed.REOPEN, "approved",
         lambda r, a: operations.reopen_report(report=r, reason="Sai", actor=a, at=AT),
     ),
+    "analyse": (ReportDeed.ANALYSE, "approved", analyse),
 }  # fmt: skip
+READING = frozenset({"view", "analyse"})
 
 
 def prepare(report: int, state: str) -> None:
@@ -159,7 +181,7 @@ def test_a_deed_is_done_by_those_the_table_names_and_a_refusal_changes_nothing(r
     assert tried[False] > 2 * len(ROLES)
 
 
-@pytest.mark.parametrize("name", [name for name in DEEDS if name != "view"])
+@pytest.mark.parametrize("name", [name for name in DEEDS if name not in READING])
 def test_who_only_oversees_sees_and_does_nothing(report: int, name: str) -> None:
     _, state, do = DEEDS[name]
     prepare(report, state)

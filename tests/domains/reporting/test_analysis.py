@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from benso.domains.reporting import operations, queries
-from benso.domains.reporting.types import Combine, Indicator, Mark, OverTime, Question, Row, Stage, ValueType
+from benso.domains.reporting.types import Combine, Indicator, Mark, OverTime, Question, ReportActor, Row, ValueType
 from benso.domains.units.types import Level
 from benso.kernel.declarations import Text
 from benso.kernel.periods import Period, PeriodKind, month
@@ -19,6 +19,8 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2025, 9, 1, 1, tzinfo=UTC)
 LATER = datetime(2025, 9, 10, 1, tzinfo=UTC)
 A, B = "28777@2025-07-01", "28789@2025-07-01"
+JOB = ReportActor.system("test")
+"""Reads everything that is approved."""
 AUGUST, SEPTEMBER = month(2025, 8, cut_off=15), month(2025, 9, cut_off=15)
 
 
@@ -168,7 +170,7 @@ def test_a_rank_stays_where_the_unit_is_the_same_in_the_borders_asked_for() -> N
 def test_the_public_sees_a_figure_only_once_its_report_is_published() -> None:
     report = put(A, AUGUST, {"test_households": 1500}, published=False)
     assert answer("test_households") == set()
-    assert answer("test_households", standing=Stage.APPROVED) == {("test_households", A, AUGUST.code, Decimal(1500))}
+    assert answer("test_households", reader=JOB) == {("test_households", A, AUGUST.code, Decimal(1500))}
     publish(report, LATER)
     assert answer("test_households") == {("test_households", A, AUGUST.code, Decimal(1500))}
 
@@ -178,7 +180,7 @@ def test_while_a_correction_waits_for_publication_the_public_sees_the_figure_bef
     report = put(A, AUGUST, {"test_households": 1400}, at=LATER, published=False)
     old = {("test_households", A, AUGUST.code, Decimal(1500)), ("test_fibre", A, AUGUST.code, Decimal(10))}
     assert answer("test_households", "test_fibre") == old
-    assert answer("test_households", standing=Stage.APPROVED) == {("test_households", A, AUGUST.code, Decimal(1400))}
+    assert answer("test_households", reader=JOB) == {("test_households", A, AUGUST.code, Decimal(1400))}
     publish(report, LATER)
     assert answer("test_households", "test_fibre") == {
         ("test_households", A, AUGUST.code, Decimal(1400)),
@@ -201,12 +203,12 @@ def test_as_known_on_a_day_a_later_correction_is_not_told() -> None:
     put(A, AUGUST, {"test_households": 1400}, at=LATER)
     between = datetime(2025, 9, 5, tzinfo=UTC)
     before = datetime(2025, 8, 5, tzinfo=UTC)
-    for standing in Stage:
-        assert answer("test_households", standing=standing) == {("test_households", A, AUGUST.code, Decimal(1400))}
-        assert answer("test_households", known=between, standing=standing) == {
+    for reader in (None, JOB):
+        assert answer("test_households", reader=reader) == {("test_households", A, AUGUST.code, Decimal(1400))}
+        assert answer("test_households", known=between, reader=reader) == {
             ("test_households", A, AUGUST.code, Decimal(1500))
         }
-        assert answer("test_households", known=before, standing=standing) == set()
+        assert answer("test_households", known=before, reader=reader) == set()
 
 
 def test_the_table_says_where_reports_are_simulated() -> None:

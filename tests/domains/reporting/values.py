@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -15,6 +16,7 @@ from benso.domains.reporting.types import Mark
 from benso.kernel.periods import Period
 
 Told = int | str | Decimal | Mark
+RECEIVER = "83@2004-08-31"
 KNOWN = datetime(2025, 9, 1, 1, tzinfo=UTC)
 ENDS = """UPDATE reporting_value SET known_to = %s
 WHERE item = ANY(%s) AND period = %s AND place = %s AND known_to = 'infinity'"""
@@ -32,11 +34,13 @@ def put(
     published: bool = True,
     regime: str = "T01",
     simulated: bool = False,
+    receiver: str = RECEIVER,
 ) -> int:
     """One report approved (and published) with these figures by item; a second time it is a re-opened one."""
     row = models.ReportRow.objects.filter(regime=regime, office=unit, period__code=period.code).first()
     if row is None:
-        return put_all({unit: figures}, period, at=at, published=published, regime=regime, simulated=simulated)[0]
+        more: dict[str, Any] = {"published": published, "regime": regime, "simulated": simulated, "receiver": receiver}
+        return put_all({unit: figures}, period, at=at, **more)[0]
     row.round += 1
     row.submitted_at = row.approved_at = at
     row.state, row.published_at = ("published", at) if published else ("approved", row.published_at)
@@ -53,6 +57,7 @@ def put_all(
     published: bool = True,
     regime: str = "T01",
     simulated: bool = False,
+    receiver: str = RECEIVER,
 ) -> list[int]:
     """First reports of many units for a period."""
     version = models.VersionRow.objects.filter(regime__code=regime, state="published").latest("number")
@@ -60,7 +65,7 @@ def put_all(
     rows = models.ReportRow.objects.bulk_create(
         [
             models.ReportRow(
-                version=version, regime=regime, office=unit, place_id=places[unit], receiver="83@2004-08-31",
+                version=version, regime=regime, office=unit, place_id=places[unit], receiver=receiver,
                 period_id=turn, due_at=at, opened_at=at, expected=len(own), simulated=simulated, submitted_at=at,
                 first_submitted_at=at, approved_at=at, published_at=at if published else None,
                 state="published" if published else "approved",

@@ -26,7 +26,7 @@ def table(question: Question) -> Table:
     if not periods or not found.shown:
         return Table(question, indicators, ())
     if found.single and not question.moved and question.into_kind is None:
-        return Table(question, indicators, _plain(question, periods, found), simulated=found.simulated)
+        return Table(question, indicators, _plain(question, periods, found))
     return combined(question, periods, found, indicators)
 
 

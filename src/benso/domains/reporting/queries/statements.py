@@ -10,46 +10,55 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from benso.domains.reporting.types import ItemKey, OfficeKey, OverTime, Row, Stage
+from benso.domains.reporting.types import ItemKey, OfficeKey, OverTime, Row, Sight
 
 PERIODS = """p AS MATERIALIZED (SELECT p.id, p.code, p."end", w.whole, w.days
     FROM unnest(%(codes)s::text[], %(wholes)s::int[], %(days)s::int[]) w(code, whole, days)
     JOIN reporting_period p ON p.code = w.code)"""
 PERIODS_AS_REPORTED = """p AS MATERIALIZED (SELECT id, code, "end", 0 AS whole, 0 AS days FROM reporting_period
     WHERE kind = %(kind)s AND cut_off = %(cut_off)s AND "end" BETWEEN %(since)s AND %(until)s)"""
-# Reports that were approved, or opened again, since the public last saw them.
-WAITING = """c AS MATERIALIZED (SELECT r.id, r.period_id, r.place_id FROM reporting_report r
+# Reports that were approved, or opened again, since the public last saw them: c those that are kept from the reader,
+# m those that the reader may read.
+WAITING = """r.id, r.period_id, r.place_id FROM reporting_report r
     WHERE (r.state = 'approved' OR (r.round > 1 AND NOT r.state = 'published'))
-      AND r.period_id IN (SELECT id FROM p))"""
-COLUMNS = "v.item, v.place, v.period, v.value, v.mark, p.code, p.whole, p.days, p.end"
+      AND r.period_id IN (SELECT id FROM p)"""
+SEEN = "(r.office = ANY(%(offices)s) OR r.receiver = ANY(%(receivers)s))"
+KEPT = f"c AS MATERIALIZED (SELECT {WAITING} AND NOT {SEEN})"
+MINE = f"m AS MATERIALIZED (SELECT {WAITING} AND {SEEN})"
+SIMULATED = """s AS MATERIALIZED (SELECT id FROM reporting_report
+    WHERE simulated AND period_id IN (SELECT id FROM p))"""
+COLUMNS = "v.item, v.place, v.period, v.value, v.mark, p.code, p.whole, p.days, p.end, v.report"
 HOLDS = f"""SELECT {COLUMNS} FROM p JOIN reporting_value v ON v.period = p.id
     WHERE v.item = ANY(%(items)s) AND v.known_to = 'infinity'"""  # noqa: S608  constants only, as below
-PUBLIC = f"{HOLDS} AND v.report <> ALL(ARRAY(SELECT id FROM c))"  # noqa: S608
-BEFORE = f"""SELECT l.item, l.place, l.period, l.value, l.mark, l.code, l.whole, l.days, l.end
+READ = f"{HOLDS} AND v.report <> ALL(ARRAY(SELECT id FROM c))"  # noqa: S608
+BEFORE = f"""SELECT l.item, l.place, l.period, l.value, l.mark, l.code, l.whole, l.days, l.end, l.report
 FROM (SELECT DISTINCT period_id, place_id FROM c) c CROSS JOIN LATERAL (
-    SELECT DISTINCT ON (v.item) {COLUMNS}, v.report, v.known_to FROM reporting_value v JOIN p ON p.id = v.period
-    WHERE v.item = ANY(%(items)s) AND v.period = c.period_id AND v.place = c.place_id AND v.round <= (
+    SELECT DISTINCT ON (v.item) {COLUMNS}, v.known_to FROM reporting_value v JOIN p ON p.id = v.period
+    WHERE v.item = ANY(%(items)s) AND v.period = c.period_id AND v.place = c.place_id AND (v.round <= (
         SELECT max(e.round) FROM reporting_event e WHERE e.report = v.report AND e.kind = 'published')
+        OR v.report = ANY(ARRAY(SELECT id FROM m)))
     ORDER BY v.item, v.known_from DESC) l
     WHERE l.report = ANY(ARRAY(SELECT id FROM c)) OR l.known_to < 'infinity'"""  # noqa: S608
 KNOWN = f"""SELECT {COLUMNS} FROM p JOIN reporting_value v ON v.period = p.id
     WHERE v.item = ANY(%(items)s) AND v.known_from <= %(known)s AND v.known_to > %(known)s"""  # noqa: S608
-PUBLIC_KNOWN = f"""SELECT DISTINCT ON (v.item, v.period, v.place) {COLUMNS}
+READ_THEN = f"""SELECT DISTINCT ON (v.item, v.period, v.place) {COLUMNS}
     FROM p JOIN reporting_value v ON v.period = p.id
-    WHERE v.item = ANY(%(items)s) AND v.known_from <= %(known)s AND v.round <= (SELECT max(e.round)
+    WHERE v.item = ANY(%(items)s) AND v.known_from <= %(known)s AND (v.round <= (SELECT max(e.round)
         FROM reporting_event e WHERE e.report = v.report AND e.kind = 'published' AND e.at <= %(known)s)
+        OR EXISTS (SELECT FROM reporting_report r WHERE r.id = v.report AND {SEEN}))
     ORDER BY v.item, v.period, v.place, v.known_from DESC"""  # noqa: S608
-PLAIN = """SELECT i.shown, n.key, v.code, trim_scale(v.value), v.mark, false, true
+PLAIN = """SELECT i.shown, n.key, v.code, trim_scale(v.value), v.mark, false, true, {simulated}
     FROM v JOIN unnest(%(items)s::int[], %(shown)s::text[]) i(id, shown) ON i.id = v.item
     JOIN reporting_place n ON n.id = v.place"""
-FLOW = """SELECT v.item, n.key, v.whole, v.value, v.bits, v.reach FROM (
+FLOW = """SELECT v.item, n.key, v.whole, v.value, v.bits, v.reach, v.simulated FROM (
     SELECT v.item, v.place, v.whole, trim_scale(sum(v.value)) AS value, bit_or(1 << v.mark) AS bits,
-        sum(v.days) AS reach
+        sum(v.days) AS reach, {some_simulated} AS simulated
     FROM v GROUP BY 1, 2, 3) v JOIN reporting_place n ON n.id = v.place"""
-LEVEL = """SELECT v.item, n.key, v.whole, trim_scale(v.value), 1 << v.mark, v."end" FROM (
+LEVEL = """SELECT v.item, n.key, v.whole, trim_scale(v.value), 1 << v.mark, v."end", {simulated} FROM (
     SELECT DISTINCT ON (v.item, v.place, v.whole) v.* FROM v ORDER BY v.item, v.place, v.whole, v."end" DESC) v
     JOIN reporting_place n ON n.id = v.place"""
-MOVED = """SELECT v.item, m.target, v.code, trim_scale(sum(v.value)), bit_or(1 << v.mark), sum(m.part)
+MOVED = """SELECT v.item, m.target, v.code, trim_scale(sum(v.value)), bit_or(1 << v.mark), sum(m.part),
+        {some_simulated}
     FROM v JOIN reporting_place n ON n.id = v.place
     JOIN unnest(%(keys)s::text[], %(targets)s::int[], %(parts)s::numeric[]) m(key, target, part) ON m.key = n.key
     GROUP BY 1, 2, 3"""
@@ -70,11 +79,13 @@ class Asked(NamedTuple):
     codes: Sequence[str]
     wholes: Sequence[int]
     days: Sequence[int]
-    standing: Stage
+    seen: Sight
     known: datetime | None
     places: Sequence[OfficeKey] = ()
     waiting: bool = True
     """Whether a report of these periods waits for publication."""
+    simulated: bool = True
+    """Whether a report of these periods is simulated."""
 
 
 def plain(asked: Asked, shown: Sequence[ItemKey]) -> list[Row]:
@@ -84,14 +95,14 @@ def plain(asked: Asked, shown: Sequence[ItemKey]) -> list[Row]:
 
 
 def summed_over_time(asked: Asked, over: OverTime) -> list[tuple[Any, ...]]:
-    """(item, place, longer period, value, marks as bits, days covered) of a flow; of a level the last value, and the
-    last day of its period in place of the days."""
+    """(item, place, longer period, value, marks as bits, days covered, simulated) of a flow; of a level the last
+    value, and the last day of its period in place of the days."""
     statement = FLOW if over is OverTime.FLOW else LEVEL
     return _rows(asked, f"{statement} WHERE {HERE}" if asked.places else statement, {})
 
 
 def moved(asked: Asked, into: Mapping[OfficeKey, tuple[int, Decimal]]) -> list[tuple[Any, ...]]:
-    """(item, target, period, value, marks as bits, parts) summed over units that lie whole in their target.
+    """(item, target, period, value, marks as bits, parts, simulated) summed over units that lie whole in their target.
 
     :param into: the number of the target of each place, and how much of it the place makes up
     """
@@ -104,14 +115,11 @@ def moved(asked: Asked, into: Mapping[OfficeKey, tuple[int, Decimal]]) -> list[t
 
 
 def _rows(asked: Asked, statement: str, more: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    public = asked.standing is Stage.PUBLISHED
     periods = PERIODS if asked.codes else PERIODS_AS_REPORTED
-    if asked.known is not None:
-        parts = [periods, f"v AS ({PUBLIC_KNOWN if public else KNOWN})"]
-    elif public:
-        parts = [periods, WAITING, f"v AS ({PUBLIC} UNION ALL {BEFORE})" if asked.waiting else f"v AS ({PUBLIC})"]
-    else:
-        parts = [periods, f"v AS ({HOLDS})"]
+    parts = [periods, *([SIMULATED] if asked.simulated else []), *_read(asked)]
+    simulated = "v.report IN (SELECT id FROM s)" if asked.simulated else "false"
+    some = f"bool_or({simulated})" if asked.simulated else "false"
+    statement = statement.format(simulated=simulated, some_simulated=some)
     values = {
         "items": list(asked.items),
         "kind": asked.kind,
@@ -123,9 +131,20 @@ def _rows(asked: Asked, statement: str, more: Mapping[str, Any]) -> list[tuple[A
         "days": list(asked.days),
         "known": asked.known,
         "places": list(asked.places),
+        "offices": list(asked.seen.offices),
+        "receivers": list(asked.seen.receivers),
         **more,
     }
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {', '.join(parts)} {statement}", values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+def _read(asked: Asked) -> list[str]:
+    """The values that the reader may read: published ones, and those of reports within sight that wait."""
+    if asked.known is not None:
+        return [f"v AS ({KNOWN if asked.seen.everything else READ_THEN})"]
+    if asked.seen.everything or not asked.waiting:
+        return [f"v AS ({HOLDS})"]
+    return [KEPT, MINE, f"v AS ({READ} UNION ALL {BEFORE})"]

@@ -11,6 +11,7 @@ from benso.domains.reporting.queries import borders, keys, statements
 from benso.domains.reporting.queries.heads import Head, head
 from benso.domains.reporting.queries.recipes import recipes
 from benso.domains.reporting.queries.statements import Asked
+from benso.domains.reporting.rules.access import sight
 from benso.domains.reporting.rules.combining import Part, added, longer, moved, over_time, settled, together
 from benso.domains.reporting.rules.recipes import Recipe, cooked
 from benso.domains.reporting.types import (
@@ -48,10 +49,11 @@ def asked(question: Question, periods: Sequence[Period], about: Head, items: Ite
         codes=[period.code for period in periods] if kind else (),
         wholes=[number[longer(period, kind)] for period in periods] if kind else (),
         days=[period.days for period in periods] if kind else (),
-        standing=question.standing,
+        seen=sight(question.reader),
         known=question.known,
         places=() if question.moved else question.units,
         waiting=about.waiting,
+        simulated=about.simulated,
     )
 
 
@@ -88,7 +90,6 @@ def combined(question: Question, periods: Sequence[Period], about: Head, indicat
         refused=tuple(code for code in question.indicators if code in refused),
         recomputed=tuple(dict.fromkeys(about.items[numbers[key]].indicator for key in made)),
         unplaced=_unplaced(question, periods),
-        simulated=about.simulated,
     )
 
 
@@ -131,12 +132,12 @@ def _longer_series(
     codes = [period.code for period in wholes]
     there = keys.at_level({row[1] for row in rows}, question.level)
     result: dict[int, Series] = defaultdict(dict)
-    for item, place, whole, value, bits, reach in rows:
+    for item, place, whole, value, bits, reach, simulated in rows:
         if place in there:
             period = wholes[whole]
             full = reach == (period.days if over is OverTime.FLOW else period.end)
             amount, mark = settled(value, BITS[bits])
-            result[item][place, codes[whole]] = Part(amount, mark, ONE if full else NOTHING)
+            result[item][place, codes[whole]] = Part(amount, mark, ONE if full else NOTHING, simulated=simulated)
     return result
 
 
@@ -149,7 +150,7 @@ def _plain_series(
     result: dict[int, Series] = defaultdict(dict)
     for row in rows:
         if row.unit in there:
-            result[int(row.item)][row.unit, row.period] = Part(row.value, Mark(row.mark), ONE)
+            result[int(row.item)][row.unit, row.period] = Part(row.value, Mark(row.mark), ONE, simulated=row.simulated)
     return result
 
 
@@ -161,9 +162,9 @@ def _in_borders(
     into, targets = way.into(same=same)
     rows = statements.moved(asked(question, periods, about, numbers), into) if into else []
     result: dict[int, Series] = defaultdict(dict)
-    for item, target, period, value, bits, part in rows:
+    for item, target, period, value, bits, part, simulated in rows:
         amount, mark = settled(value, BITS[bits])
-        result[item][targets[target], period] = Part(amount, mark, part)
+        result[item][targets[target], period] = Part(amount, mark, part, simulated=simulated)
     if way.cut and not same:
         sources = sorted({share.source for share in way.cut})
         for item, found in _plain_series(question, periods, about, numbers, sources).items():
@@ -172,9 +173,9 @@ def _in_borders(
 
 
 def _divided(series: Series, found: Series, cut: Sequence[Share]) -> None:
-    by_period: dict[str, dict[UnitId, tuple[Decimal | None, Mark]]] = defaultdict(dict)
+    by_period: dict[str, dict[UnitId, Part]] = defaultdict(dict)
     for (unit, period), part in found.items():
-        by_period[period][unit] = (part.value, part.mark)
+        by_period[period][unit] = part
     for period, there in by_period.items():
         for unit, part in moved(there, cut).items():
             before = series.get((unit, period))
@@ -189,9 +190,9 @@ def _over_time(question: Question, over: OverTime, series: Series) -> Series:
     for (unit, code), part in series.items():
         by_unit[unit][known[code]] = part
     return {
-        (unit, period.code): Part(value, mark, ONE if covered else NOTHING, estimated)
+        (unit, period.code): part
         for unit, found in by_unit.items()
-        for period, (value, mark, estimated, covered) in over_time(found, question.into_kind, over).items()
+        for period, part in over_time(found, question.into_kind, over).items()
     }
 
 
@@ -203,14 +204,15 @@ def _folded(about: Head, numbers: Sequence[int], series: Mapping[int, Series]) -
     for item, members in groups.items():
         found = [series.get(number, {}) for number in members]
         if len(found) == 1:
-            for (unit, period), (value, mark, part, estimated) in found[0].items():
-                yield Row(item, unit, period, value, mark, estimated, part == 1)
+            for (unit, period), (value, mark, part, estimated, simulated) in found[0].items():
+                yield Row(item, unit, period, value, mark, estimated, part == 1, simulated)
             continue
         for place in dict.fromkeys(place for each in found for place in each):
             parts = [each[place] for each in found if place in each]
             value, mark = added(parts)
             covered = len(parts) == len(members) and all(part.part == 1 for part in parts)
-            yield Row(item, *place, value, mark, any(p.estimated for p in parts), covered)
+            either = (any(p.estimated for p in parts), covered, any(p.simulated for p in parts))
+            yield Row(item, *place, value, mark, *either)
 
 
 def _cooked(shown: ItemKey, recipe: Recipe, series: Mapping[ItemKey, Series]) -> Iterator[Row]:
@@ -221,7 +223,8 @@ def _cooked(shown: ItemKey, recipe: Recipe, series: Mapping[ItemKey, Series]) ->
         figure = cooked(recipe, {address: Figure(part.value, part.mark) for address, part in parts.items()})
         covered = len(parts) == len(found) and all(part.part == 1 for part in parts.values())
         estimated = any(part.estimated for part in parts.values())
-        yield Row(shown, *place, figure.value, figure.mark, estimated, covered)
+        simulated = any(part.simulated for part in parts.values())
+        yield Row(shown, *place, figure.value, figure.mark, estimated, covered, simulated)
 
 
 def _unplaced(question: Question, periods: Sequence[Period]) -> tuple[UnitId, ...]:

@@ -9,21 +9,23 @@ from django.db import connection
 from benso.domains.reporting.queries import borders
 from benso.domains.reporting.queries.heads import head, periods_asked
 from benso.domains.reporting.queries.recipes import recipes
+from benso.domains.reporting.rules.access import sight
 from benso.domains.reporting.rules.combining import longer
 from benso.domains.reporting.rules.recipes import Recipe
-from benso.domains.reporting.types import ItemKey, Mark, OfficeKey, Question, Stage, Trail
+from benso.domains.reporting.types import ItemKey, Mark, OfficeKey, Question, Sight, Trail
 from benso.kernel.periods import Period, parse
 
 TRAILS = """
 SELECT i.key, n.key, p.code, trim_scale(v.value), v.mark, v.report, r.regime,
-       w.declaration -> 'name' ->> 'vi', w.number, r.office, v.round, v.known_from, nullif(v.known_to, 'infinity'),
-       coalesce(e.round, 0) >= v.round, r.simulated
+       w.declaration -> 'name' ->> 'vi', w.number, r.office, r.receiver, v.round, v.known_from,
+       nullif(v.known_to, 'infinity'), coalesce(e.round, 0) >= v.round, r.simulated
 FROM reporting_item i JOIN reporting_value v ON v.item = i.id JOIN reporting_place n ON n.id = v.place
 JOIN reporting_period p ON p.id = v.period JOIN reporting_report r ON r.id = v.report
 JOIN reporting_version w ON w.id = r.version_id
 LEFT JOIN LATERAL (SELECT max(e.round) AS round FROM reporting_event e
     WHERE e.report = r.id AND e.kind = 'published') e ON true
-WHERE i.key = ANY(%s) AND n.key = ANY(%s) AND p.code = ANY(%s) AND (%s OR coalesce(e.round, 0) >= v.round)
+WHERE i.key = ANY(%s) AND n.key = ANY(%s) AND p.code = ANY(%s) AND (
+    %s OR coalesce(e.round, 0) >= v.round OR r.office = ANY(%s) OR r.receiver = ANY(%s))
 ORDER BY i.key, p."end" DESC, n.key, v.known_from DESC LIMIT %s"""
 MOST = 2_000
 
@@ -39,19 +41,17 @@ def behind(question: Question, item: ItemKey, unit: OfficeKey, period: str) -> t
     keys = [each.key for each in (recipe.inputs.values() if recipe else items)]
     way = borders.way(question, periods) if question.moved and periods else None
     places = [s.source for s in (*way.whole, *way.cut) if s.target == unit] if way else [unit]
-    return trails(keys, places, [each.code for each in periods], question.standing), recipe
+    return trails(keys, places, [each.code for each in periods], sight(question.reader)), recipe
 
 
 def _is_in(each: Period, code: str, question: Question) -> bool:
     return code == (longer(each, question.into_kind).code if question.into_kind else each.code)
 
 
-def trails(
-    items: Sequence[ItemKey], places: Sequence[OfficeKey], periods: Sequence[str], standing: Stage
-) -> list[Trail]:
-    """Every version of some approved values, the latest first; up to 2,000."""
+def trails(items: Sequence[ItemKey], places: Sequence[OfficeKey], periods: Sequence[str], seen: Sight) -> list[Trail]:
+    """Every version of some values that was published or is within sight, the latest first; up to 2,000."""
+    given = [list(items), list(places), list(periods), seen.everything, list(seen.offices), list(seen.receivers), MOST]
     with connection.cursor() as cursor:
-        everything = standing is Stage.APPROVED
-        cursor.execute(TRAILS, [list(items), list(places), list(periods), everything, MOST])
+        cursor.execute(TRAILS, given)
         rows = cursor.fetchall()
     return [Trail(i, n, parse(p), v, Mark(m), *rest) for i, n, p, v, m, *rest in rows]

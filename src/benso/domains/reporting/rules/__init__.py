@@ -3,6 +3,7 @@
 from benso.domains.reporting.rules.access import (
     ACCESS,
     may,
+    sight,
     standings,
 )
 from benso.domains.reporting.rules.breakdowns import (
@@ -43,7 +44,9 @@ from benso.domains.reporting.rules.form_checks import (
     addresses,
     items_of,
 )
-from benso.domains.reporting.rules.formerly import lack_beside
+from benso.domains.reporting.rules.formerly import (
+    lack_beside,
+)
 from benso.domains.reporting.rules.grid import (
     FormulaCircle,
     amount,
@@ -147,6 +150,7 @@ __all__ = [
     "regime_problems",
     "sheet_names",
     "shown_items",
+    "sight",
     "standings",
     "total",
     "usual",

@@ -20,6 +20,7 @@ class Part(NamedTuple):
     mark: Mark
     part: Decimal
     estimated: bool = False
+    simulated: bool = False
 
 
 def added(parts: Iterable[Part]) -> tuple[Decimal | None, Mark]:
@@ -43,28 +44,31 @@ def settled(total: Decimal, marks: set[Mark]) -> tuple[Decimal | None, Mark]:
     return None, Mark.NO_SERVICE if Mark.NO_SERVICE in marks else Mark.NOT_APPLICABLE
 
 
-def moved(figures: Mapping[UnitId, tuple[Decimal | None, Mark]], shares: Sequence[Share]) -> dict[UnitId, Part]:
+def moved(figures: Mapping[UnitId, Part], shares: Sequence[Share]) -> dict[UnitId, Part]:
     """The figures of one period in the borders the shares lead to, divided as :func:`units.rules.reexpress` does."""
-    numbers = {unit: value for unit, (value, mark) in figures.items() if value is not None}
+    numbers = {unit: figure.value for unit, figure in figures.items() if figure.value is not None}
     marks: dict[UnitId, set[Mark]] = defaultdict(set)
     parts: dict[UnitId, Decimal] = defaultdict(Decimal)
+    simulated: set[UnitId] = set()
     for share in shares:
         if share.source in figures:
-            marks[share.target].add(figures[share.source][1])
+            marks[share.target].add(figures[share.source].mark)
             parts[share.target] += share.part
+            simulated |= {share.target} if figures[share.source].simulated else set()
     amounts = {each.unit: each for each in reexpress(numbers, shares)}
     result = {}
     for unit, met in marks.items():
         found = amounts.get(unit)
         value, mark = settled(found.amount if found else Decimal(0), met)
-        result[unit] = Part(value, mark, parts[unit], found.estimated if found else False)
+        result[unit] = Part(value, mark, parts[unit], found.estimated if found else False, unit in simulated)
     return result
 
 
 def together(first: Part, second: Part) -> Part:
     """Two pieces of one unit as one figure."""
     value, mark = added((first, second))
-    return Part(value, mark, first.part + second.part, first.estimated or second.estimated)
+    either = (first.estimated or second.estimated, first.simulated or second.simulated)
+    return Part(value, mark, first.part + second.part, *either)
 
 
 def longer(period: Period, kind: PeriodKind) -> Period:
@@ -72,10 +76,8 @@ def longer(period: Period, kind: PeriodKind) -> Period:
     return containing(kind, period.end, cut_off=period.cut_off)
 
 
-def over_time(
-    figures: Mapping[Period, Part], kind: PeriodKind, over: OverTime
-) -> dict[Period, tuple[Decimal | None, Mark, bool, bool]]:
-    """The figures of one series in longer periods: value, mark, estimated, covered.
+def over_time(figures: Mapping[Period, Part], kind: PeriodKind, over: OverTime) -> dict[Period, Part]:
+    """The figures of one series in longer periods; ``part`` is one where they are covered, else nothing.
 
     A flow is added up and covered where every period of the longer one is there; a level is that of the last period,
     covered where that one ends with the longer one.
@@ -88,9 +90,10 @@ def over_time(
         if over is OverTime.LEVEL:
             last = max(inside)
             found = inside[last]
-            result[whole] = (found.value, found.mark, found.estimated, found.part == 1 and last.end == whole.end)
+            result[whole] = found._replace(part=Decimal(found.part == 1 and last.end == whole.end))
             continue
         value, mark = added(inside.values())
         complete = sum(period.days for period in inside) == whole.days and all(p.part == 1 for p in inside.values())
-        result[whole] = (value, mark, any(p.estimated for p in inside.values()), complete)
+        either = (any(p.estimated for p in inside.values()), any(p.simulated for p in inside.values()))
+        result[whole] = Part(value, mark, Decimal(complete), *either)
     return result

@@ -111,6 +111,7 @@ def total(rows: Sequence[Row], over: Sequence[Axis], indicators: Mapping[str, In
         mark,
         any(row.estimated for row in rows),
         all(row.covered for row in rows),
+        any(row.simulated for row in rows),
     )
 
 

@@ -5,6 +5,7 @@ from benso.domains.reporting.types.actors import (
     ReportActor,
     ReportDeed,
     ReportStanding,
+    Sight,
 )
 from benso.domains.reporting.types.analysis import (
     Axis,
@@ -12,7 +13,6 @@ from benso.domains.reporting.types.analysis import (
     Question,
     Row,
     SavedView,
-    Stage,
     Table,
     Trail,
 )
@@ -197,7 +197,7 @@ __all__ = [
     "Saved",
     "SavedView",
     "Severity",
-    "Stage",
+    "Sight",
     "StagedFile",
     "Standing",
     "Table",

@@ -59,6 +59,8 @@ class ReportDeed(StrEnum):
     """Approve, or return with a comment."""
     PUBLISH = "publish"
     REOPEN = "reopen"
+    ANALYSE = "analyse"
+    """Read its approved figures in analyses before it is published."""
 
 
 class ReportStanding(StrEnum):
@@ -73,3 +75,18 @@ class ReportStanding(StrEnum):
     OVERSEER = "overseer"
     """Leads or audits at either office."""
     SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Of which reports somebody reads approved figures before publication; what is published everybody reads."""
+
+    offices: frozenset[str] = frozenset()
+    """Reports of these offices."""
+    receivers: frozenset[str] = frozenset()
+    """Reports that these offices receive."""
+    everything: bool = False
+
+    def covers(self, office: str, receiver: str) -> bool:
+        """Whether the figures of a report are within it."""
+        return self.everything or office in self.offices or receiver in self.receivers

@@ -8,18 +8,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from benso.domains.reporting.types.actors import ReportActor
 from benso.domains.reporting.types.declaration import Indicator, Pairs
 from benso.domains.reporting.types.vocabulary import ItemKey, Mark, OfficeKey
 from benso.domains.units.types import Level, UnitId, Weight
 from benso.kernel.declarations import Text
 from benso.kernel.periods import Period, PeriodKind
-
-
-class Stage(StrEnum):
-    """Which figures are shown: ``PUBLISHED`` those of published reports, ``APPROVED`` every approved one."""
-
-    PUBLISHED = "published"
-    APPROVED = "approved"
 
 
 class Axis(StrEnum):
@@ -38,7 +32,8 @@ class Question:
     ``kind`` and ``cut_off`` say which periods were reported, ``level`` who reported. ``into_kind`` adds periods up to
     longer ones, ``into_level`` units to those above; ``borders`` moves figures to the units of another day (``None``:
     as they were then). ``units``: only these, after that move. ``breakdown``: the dimensions shown, others are added
-    up; ``only``: codes that are kept. ``known``: as known at that time (``None``: now).
+    up; ``only``: codes that are kept. ``known``: as known at that time (``None``: now). ``reader``: whoever reads sees,
+    beside what is published, the approved figures of the reports they may read (``None``: the public).
     """
 
     indicators: tuple[str, ...]
@@ -54,7 +49,7 @@ class Question:
     breakdown: tuple[str, ...] = ()
     only: Pairs = ()
     known: datetime | None = None
-    standing: Stage = Stage.PUBLISHED
+    reader: ReportActor | None = None
     weight: Weight = Weight.PERSONS
 
     @property
@@ -68,7 +63,7 @@ class Row(NamedTuple):
     :class:`Mark`.
 
     ``estimated``: some unit was cut up by census weight. ``covered``: every part of the unit and of the period is
-    behind the figure; where it is not, it is that of a part only.
+    behind the figure; where it is not, it is that of a part only. ``simulated``: something behind it was simulated.
     """
 
     item: ItemKey
@@ -78,6 +73,7 @@ class Row(NamedTuple):
     mark: int = Mark.NUMBER
     estimated: bool = False
     covered: bool = True
+    simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,11 @@ class Table:
     recomputed: tuple[str, ...] = ()
     unplaced: tuple[UnitId, ...] = ()
     """Units with figures that have no place in the borders asked for."""
-    simulated: bool = False
+
+    @property
+    def simulated(self) -> bool:
+        """Whether something behind a figure was simulated."""
+        return any(row.simulated for row in self.rows)
 
     @property
     def periods(self) -> tuple[str, ...]:
@@ -120,6 +120,7 @@ class Trail:
     regime_name: str
     version: int
     office: OfficeKey
+    receiver: OfficeKey
     round: int
     known_from: datetime
     known_to: datetime | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,20 +15,11 @@ from benso.domains.scoreboard import queries as scoreboard
 from benso.domains.scoreboard.types import TargetView, UnitValue
 from benso.domains.units.rules import Roster
 from benso.domains.units.types import Level, Unit
-from benso.sites.board.charts.hexmap import Cell, HexMap, class_limits, class_of, hex_map, shade_of
 from benso.sites.board.moment import Moment
 from benso.sites.shell import formats
+from benso.sites.shell.charts.hexmap import Cell, HexMap, class_limits, hex_map
+from benso.sites.shell.charts.legend import Shade, legend_of, short_name
 from benso.sites.shell.templatetags.shell import language
-
-
-@dataclass(frozen=True, slots=True)
-class Shade:
-    """One class in the legend of a map."""
-
-    place: int
-    low: str
-    high: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,21 +114,3 @@ def _words(unit: Unit, district: Unit | None, value: Decimal | None, unit_of_mea
     place = f"{unit.name_vi}, {district.name_vi}" if district else unit.name_vi
     figure = formats.amount(value, unit_of_measure, language()) if value is not None else _("không có số liệu")
     return f"{place}: {figure}"
-
-
-def short_name(name: str) -> str:
-    """The name of a unit without its type, as maps print it."""
-    for prefix in ("Huyện ", "Thành phố ", "Thị xã ", "Quận ", "Xã ", "Phường ", "Thị trấn "):
-        name = name.removeprefix(prefix)
-    return name
-
-
-def legend_of(values: Sequence[Decimal], limits: Sequence[Decimal], unit: str) -> tuple[Shade, ...]:
-    """The classes of a map that have a unit in them, with their least and greatest value."""
-    shades = []
-    for place in range(1, len(limits) + 1):
-        inside = [v for v in values if class_of(v, limits) == place]
-        if inside:
-            low, high = (formats.amount(v, unit, language()) for v in (min(inside), max(inside)))
-            shades.append(Shade(shade_of(place, len(limits)), low, high, len(inside)))
-    return tuple(shades)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benso.domains.ledger.types import Basis
-from benso.sites.board.charts.svg import Pen
+from benso.sites.shell.charts.svg import Pen
 
 
 def dot(pen: Pen, x: float, y: float, basis: Basis, cls: str, radius: float = 4.5) -> str:

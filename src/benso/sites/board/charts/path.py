@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from benso.domains.ledger.types import Basis
 from benso.domains.scoreboard.types import Outlook, Point, Role
 from benso.sites.board.charts.dots import dot
-from benso.sites.board.charts.scale import Scale, value_steps, year_starts
-from benso.sites.board.charts.svg import Pen
+from benso.sites.shell.charts.scale import Scale, value_steps, year_starts
+from benso.sites.shell.charts.svg import Pen
 from benso.sites.shell import formats
 
 

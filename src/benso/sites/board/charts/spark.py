@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 
 from benso.domains.scoreboard.types import Outlook, Target
 from benso.sites.board.charts.dots import dot
-from benso.sites.board.charts.scale import Scale
-from benso.sites.board.charts.svg import Pen
+from benso.sites.shell.charts.scale import Scale
+from benso.sites.shell.charts.svg import Pen
 
 WIDTH, HEIGHT, EDGE = 260.0, 60.0, 8.0
 

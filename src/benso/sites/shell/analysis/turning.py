@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -11,11 +10,11 @@ from django.utils.translation import gettext as _
 from benso.domains.reporting.rules import Pivot, pivot
 from benso.domains.reporting.types import Axis, Row, Table
 from benso.domains.units.rules import Roster
-from benso.kernel.periods import parse
 from benso.kernel.text import collation_key
 from benso.sites.shell import formats
 from benso.sites.shell.analysis.asking import Asked
 from benso.sites.shell.analysis.naming import AXES, Names
+from benso.sites.shell.analysis.wholes import short_totals
 from benso.sites.shell.templatetags.shell import language, words
 
 MOST_ROWS, MOST_COLUMNS = 400, 72
@@ -35,6 +34,7 @@ class Shown:
     mark: bool
     estimated: bool
     partial: bool
+    simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,16 @@ class Grid:
     refused: tuple[str, ...]
     recomputed: tuple[str, ...]
     unplaced: tuple[str, ...]
+    bases: tuple[str, ...]
 
 
 def turned(asked: Asked, table: Table, names: Names, roster: Roster, door: Door) -> Grid:
     """The table of an answer."""
     found = _turned(asked, table, names)
-    cells = _Cells(names, door)
-    shown, wanting = found.columns[:MOST_COLUMNS], _wanting(table, found, roster)
+    bases = bases_of(table.rows)
+    cells = _Cells(names, door, mixed=len(bases) > 1)
+    shown = found.columns[:MOST_COLUMNS]
+    short_rows, short_columns = short_totals(table, found, roster)
     return Grid(
         source=source_line(asked, table),
         head=tuple(str(AXES[axis]) for axis in found.rows_by),
@@ -77,21 +80,28 @@ def turned(asked: Asked, table: Table, names: Names, roster: Roster, door: Door)
             TableRow(
                 tuple(names.of(axis, text) for axis, text in zip(found.rows_by, key, strict=True)),
                 tuple(cells.shown(found.cells.get((key, column))) for column in shown),
-                cells.total(found.row_totals.get(key), partial=key in wanting),
+                cells.total(found.row_totals.get(key), partial=key in short_rows),
             )
             for key in found.rows[:MOST_ROWS]
         ),
-        totals=tuple(cells.total(found.column_totals.get(column), partial=column in wanting) for column in shown)
+        totals=tuple(cells.total(found.column_totals.get(column), partial=column in short_columns) for column in shown)
         if found.column_totals and len(found.rows) > 1
         else (),
         has_row_totals=bool(found.row_totals) and len(found.columns) > 1,
         left_out=max(0, len(found.rows) - MOST_ROWS) + max(0, len(found.columns) - MOST_COLUMNS),
         estimated=any(row.estimated for row in table.rows),
-        partial=any(not row.covered for row in table.rows),
+        partial=any(not row.covered for row in table.rows) or bool(short_rows or short_columns),
         refused=tuple(names.indicator(code) for code in table.refused),
         recomputed=tuple(names.indicator(code) for code in table.recomputed),
         unplaced=tuple(names.unit(unit) for unit in table.unplaced),
+        bases=bases,
     )
+
+
+def bases_of(rows: Iterable[Row]) -> tuple[str, ...]:
+    """The bases of some figures: reported, simulated, or both."""
+    found = {row.simulated for row in rows}
+    return tuple(basis for basis, flag in (("reported", False), ("simulated", True)) if flag in found)
 
 
 def source_line(asked: Asked, table: Table) -> str:
@@ -106,6 +116,8 @@ def source_line(asked: Asked, table: Table) -> str:
         parts.append(_("Địa giới của từng kỳ."))
     if question.known is not None:
         parts.append(_("Như đã biết trước %(moment)s.") % {"moment": formats.moment(question.known, language())})
+    if question.reader is not None:
+        parts.append(_("Gồm số đã duyệt chưa công bố của những báo cáo bạn được đọc."))
     return " ".join(parts)
 
 
@@ -113,17 +125,20 @@ def source_line(asked: Asked, table: Table) -> str:
 class _Cells:
     names: Names
     door: Door
+    mixed: bool
+    """Whether simulated figures stand beside others, and so each is marked."""
 
     def shown(self, row: Row | None) -> Shown | None:
         if row is None:
             return None
         words = self.names.figure(row)
-        return Shown(words, self.door(row), row.value is None, row.estimated, not row.covered)
+        return Shown(words, self.door(row), row.value is None, row.estimated, not row.covered, self.mixed and row.simulated)
 
     def total(self, row: Row | None, *, partial: bool) -> Shown | None:
         if row is None:
             return None
-        return Shown(self.names.figure(row), "", row.value is None, row.estimated, partial or not row.covered)
+        part, simulated = partial or not row.covered, self.mixed and row.simulated
+        return Shown(self.names.figure(row), "", row.value is None, row.estimated, part, simulated)
 
 
 def _turned(asked: Asked, table: Table, names: Names) -> Pivot:
@@ -135,25 +150,6 @@ def _turned(asked: Asked, table: Table, names: Names) -> Pivot:
         return (0, collation_key(names.unit(key)) + key if axis is Axis.UNIT else key)
 
     return pivot(table.rows, table.indicators, rows_by=asked.rows_by, columns_by=asked.columns_by, order=order)
-
-
-def _wanting(table: Table, turned: Pivot, roster: Roster) -> set[tuple[str, ...]]:
-    """The periods in which a unit of the table that was there then has no figure: their sum is that of a part."""
-    axes = (turned.rows_by, turned.columns_by)
-    if axes not in (((Axis.UNIT,), (Axis.PERIOD,)), ((Axis.PERIOD,), (Axis.UNIT,))):
-        return set()
-    present: dict[str, set[str]] = defaultdict(set)
-    for row in table.rows:
-        present[row.period].add(row.unit)
-    units = {row.unit for row in table.rows}
-    found = {key: roster.find(key) for key in units}
-    fixed = table.question.borders is not None
-    wanting: set[tuple[str, ...]] = set()
-    for code, there in present.items():
-        end = parse(code).end
-        if any(fixed or (unit is not None and unit.in_force(end)) for key, unit in found.items() if key not in there):
-            wanting.add((code,))
-    return wanting
 
 
 def _heads(key: tuple[str, ...], axes: Sequence[Axis], names: Names) -> str:

@@ -37,6 +37,8 @@ STYLES: dict[str, dict[str, str]] = {
     "c-text-headline": {"fill": INK, "font-size": "12", "font-weight": "600"},
     "c-text-other": {"fill": MUTED, "font-size": "12"},
     "c-hollow": {"fill": SURFACE},
+    "c-dot-part": {"fill": SURFACE, "stroke": INK, "stroke-width": "1.5"},
+    "c-bar-part": {"fill": SURFACE, "stroke": PALM, "stroke-width": "1.5", "stroke-dasharray": "4 3"},
     "h-none": {"fill": SURFACE, "stroke": LINE, "stroke-width": "1"},
     "h-plain": {"fill": "#e4efe9", "stroke": SURFACE, "stroke-width": "1"},
     "h-here": {"fill": "none", "stroke": INK, "stroke-width": "3"},

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from benso.sites.board.charts.scale import Scale, value_steps
-from benso.sites.board.charts.svg import Pen
+from benso.sites.shell.charts.scale import Scale, value_steps
+from benso.sites.shell.charts.svg import Pen
 from benso.sites.shell import formats
 
 MOST_LINES, MOST_BARS = 6, 20
@@ -25,6 +25,8 @@ class Line:
 
     name: str
     points: tuple[tuple[date, Decimal], ...]
+    parts: frozenset[date] = frozenset()
+    """Days of which the figure is that of a part: drawn hollow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Bar:
 
     name: str
     value: Decimal
+    part: bool = False
+    """The figure is that of a part: drawn hollow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def line_chart(
         places = [(across(day), up(value)) for day, value in line.points]
         dash = {"stroke_dasharray": DASHES[number]} if DASHES[number] else {}
         parts.append(pen.line(places, "c-headline" if number == 0 else "c-other", **dash))
-        parts += [pen.draw("circle", "c-dot-headline", cx=x, cy=y, r=2.5) for x, y in places if len(places) < 40]
+        parts += _dots(pen, line, places)
         ends.append((places[-1][1], line.name, number))
     if not phone:
         parts += _names(pen, ends, width - right + 10)
@@ -89,8 +93,9 @@ def bar_chart(bars: Sequence[Bar], caption: Caption, *, phone: bool = False, alo
         start, end = sorted((across(0), across(bar.value)))
         words = formats.amount(bar.value, caption.unit, caption.language)
         parts.append(pen.text(left - 8, y + 14, _short(bar.name, 18 if phone else 30), "c-tick", text_anchor="end"))
-        parts.append(pen.draw("rect", "c-bar", x=start, y=y + 3, width=max(end - start, 0.5), height=step - 8))
-        parts.append(pen.text(end + 6, y + 14, words, "c-tick"))
+        cls = "c-bar-part" if bar.part else "c-bar"
+        parts.append(pen.draw("rect", cls, x=start, y=y + 3, width=max(end - start, 0.5), height=step - 8))
+        parts.append(pen.text(end + 6, y + 14, f"{words} ◐" if bar.part else words, "c-tick"))
     parts.append(pen.line([(across(0), TOP - 2), (across(0), height - 10)], "c-axis"))
     return _picture(pen, caption, width, height, parts)
 
@@ -102,6 +107,17 @@ def _value_axis(pen: Pen, caption: Caption, ticks: Sequence[float], up: Scale, l
         words = formats.number(Decimal(str(tick)), None, caption.language)
         parts.append(pen.text(left - 6, up(tick) + 4, words, "c-tick", text_anchor="end"))
     return parts
+
+
+def _dots(pen: Pen, line: Line, places: Sequence[tuple[float, float]]) -> list[str]:
+    """A point each where there is room; those of a part always, and larger."""
+    found = []
+    for (day, _value), (x, y) in zip(line.points, places, strict=True):
+        if day in line.parts:
+            found.append(pen.draw("circle", "c-dot-part", cx=x, cy=y, r=4))
+        elif len(places) < 40:
+            found.append(pen.draw("circle", "c-dot-headline", cx=x, cy=y, r=2.5))
+    return found
 
 
 def _days(pen: Pen, days: Sequence[date], across: Scale, floor: float, most: int) -> list[str]:

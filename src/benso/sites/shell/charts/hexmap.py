@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from benso.domains.units.rules import hex_outline, svg_path
 from benso.domains.units.types import Hexagon
-from benso.sites.board.charts.svg import SHADES, Pen, coordinate
+from benso.sites.shell.charts.svg import SHADES, Pen, coordinate
 
 RADIUS = 20.0
 EDGE = 6.0

@@ -1,4 +1,4 @@
-"""An answer taken away: one row a figure, in CSV, Excel, JSON or Parquet, each with what was asked."""
+"""An answer taken away: one row a figure with its basis, in CSV, Excel, JSON or Parquet, each with what was asked."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -13,12 +14,20 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from benso.domains.reporting.types import Table
+from benso.domains.reporting import queries as reporting
+from benso.domains.reporting.types import ReportActor, Table
+from benso.domains.units.rules import Roster
 from benso.kernel.periods import parse
+from benso.sites.shell.analysis.asking import Asked
 from benso.sites.shell.analysis.naming import MARKS, Names
+from benso.sites.shell.analysis.showing import names_of
+from benso.sites.shell.analysis.turning import bases_of, source_line
 
+SIMULATED = gettext_lazy("Có số mô phỏng: xem cột basis. Số đó do bộ mô phỏng tạo ra, không phải số liệu thật.")
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 FIELDS = (
     "indicator", "indicator_name", "unit_of_measure", "breakdown", "breakdown_name", "unit", "unit_name", "period",
@@ -61,7 +70,6 @@ def records(table: Table, names: Names) -> Iterator[Record]:
     """The figures of a table by indicator, unit and period."""
     periods = {code: parse(code) for code in table.periods}
     known = names.indicators
-    basis = "simulated" if table.simulated else "reported"
     for row in sorted(table.rows):
         code, _bracket, rest = row.item.partition("[")
         rest = rest.removesuffix("]")
@@ -70,7 +78,8 @@ def records(table: Table, names: Names) -> Iterator[Record]:
         yield Record(
             code, label.vi, known[code].unit_of_measure, rest, names.breakdown(rest) if rest else "", row.unit,
             names.unit(row.unit), row.period, period.start, period.end, row.value,
-            str(MARKS[row.mark]) if row.value is None else "", row.estimated, row.covered, basis,
+            str(MARKS[row.mark]) if row.value is None else "", row.estimated, row.covered,
+            "simulated" if row.simulated else "reported",
         )  # fmt: skip
 
 
@@ -87,7 +96,7 @@ def csv_file(table: Table, names: Names, about: str) -> bytes:
 def json_file(table: Table, names: Names, about: str) -> bytes:
     """The question in words and its figures; numbers as text, so that no digit is lost."""
     figures = [dict(zip(FIELDS, map(_json, record), strict=True)) for record in records(table, names)]
-    unsafe = {"about": about, "refused": table.refused, "recomputed": table.recomputed, "figures": figures}
+    unsafe = {"about": about, "bases": bases_of(table.rows), "refused": table.refused, "recomputed": table.recomputed, "figures": figures}
     return json.dumps(unsafe, ensure_ascii=False, indent=1).encode()
 
 
@@ -108,7 +117,8 @@ def xlsx_file(table: Table, names: Names, about: str) -> bytes:
     sheet.set_column(0, len(FIELDS) - 1, 16)
     notes = book.add_worksheet(_("Nguồn"))
     notes.set_column(0, 0, 100)
-    notes.write_string(0, 0, about)
+    for line, words in enumerate([about, *([SIMULATED] if table.simulated else [])]):
+        notes.write_string(line, 0, str(words))
     book.close()
     return out.getvalue()
 
@@ -129,7 +139,8 @@ def parquet_file(table: Table, names: Names, about: str) -> bytes:
     found = list(records(table, names))
     columns = [pa.array([record[place] for record in found], field.type) for place, field in enumerate(SCHEMA)]
     out = io.BytesIO()
-    pq.write_table(pa.Table.from_arrays(columns, schema=SCHEMA.with_metadata({"about": about})), out)
+    told = {"about": about, "bases": ",".join(bases_of(table.rows))}
+    pq.write_table(pa.Table.from_arrays(columns, schema=SCHEMA.with_metadata(told)), out)
     return out.getvalue()
 
 
@@ -149,3 +160,22 @@ KINDS = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_file),
     "parquet": ("application/vnd.apache.parquet", parquet_file),
 }
+
+
+def answer_file(asked: Asked, roster: Roster, kind: str, reader: ReportActor | None = None) -> HttpResponse:
+    """The answer to a question as a file, as its reader may see it (``None``: the public).
+
+    :raises Http404: if nothing is asked, or there is no such kind of file
+    """
+    if kind not in KINDS:
+        raise Http404(_("Không có dạng tệp này; có CSV, XLSX, JSON và Parquet."))
+    if asked.question is None:
+        raise Http404(_("Địa chỉ này không nêu chỉ tiêu nào; mở lại từ bảng số liệu."))
+    table = reporting.table(replace(asked.question, reader=reader))
+    content_type, make = KINDS[kind]
+    response = HttpResponse(make(table, names_of(table, roster), source_line(asked, table)), content_type=content_type)
+    simulated = "-mo-phong" if table.simulated else ""
+    name = f"{asked.question.indicators[0]}-{asked.question.until}{simulated}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-cache"
+    return response

@@ -1,1 +1,0 @@
-"""Reported indicators on the board: what is asked, how it is shown, how it is taken away."""

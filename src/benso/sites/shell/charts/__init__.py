@@ -1,0 +1,1 @@
+"""Charts and maps that more than one site draws."""

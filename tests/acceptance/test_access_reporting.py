@@ -16,7 +16,16 @@ from benso.domains.accounts.types import Role
 from benso.domains.reporting import models, operations, queries
 from benso.domains.reporting.operations.explaining import FindingUnknown
 from benso.domains.reporting.rules import ACCESS, Heading, WorkbookKey, standings, write_workbook
-from benso.domains.reporting.types import CellChange, Figure, ImportRow, Origin, Question, ReportActor, ReportDeed
+from benso.domains.reporting.types import (
+    Audience,
+    CellChange,
+    Figure,
+    ImportRow,
+    Origin,
+    Question,
+    ReportActor,
+    ReportDeed,
+)
 from benso.domains.units.types import Level
 from benso.kernel.errors import BensoError
 from benso.kernel.periods import PeriodKind
@@ -225,16 +234,16 @@ def test_rows_of_a_report_of_others_are_told_as_rows_of_none(report: int) -> Non
 
 def test_a_saved_view_is_changed_by_its_owner_alone() -> None:
     words: dict[str, Any] = {"title": "Cáp quang", "kind": "view", "content": {"query": "x"}, "at": AT}
-    slug = operations.save_view(**words, public=False, owner="official:1")
+    slug = operations.save_view(**words, audience=Audience.PRIVATE, owner="official:1")
     board = {"title": "Bảng", "kind": "dashboard", "content": {"parts": [{"slug": slug}]}, "at": AT}
-    operations.save_view(**board, public=True, owner="official:1")
+    operations.save_view(**board, audience=Audience.PUBLIC, owner="official:1")
     before = list(models.ViewRow.objects.order_by("slug").values())
     for found in before:
         other: dict[str, Any] = {"slug": found["slug"], "seen": 1, "owner": "official:2"}
         with pytest.raises(operations.ViewTaken):
-            operations.save_view(**words, public=True, **other)
+            operations.save_view(**words, audience=Audience.PUBLIC, **other)
         with pytest.raises(queries.ViewUnknown):
-            operations.remove_view(slug=found["slug"], owner="official:2", at=AT)
+            operations.remove_view(slug=found["slug"], owner="official:2", seen=1, at=AT)
     assert list(models.ViewRow.objects.order_by("slug").values()) == before
 
 

@@ -20,6 +20,7 @@ def main() -> int:
     from django.conf import settings
 
     from benso.domains.reporting import operations
+    from benso.domains.reporting.types import Audience
     from benso.domains.units.queries import units_on
     from benso.domains.units.types import Level
     from benso.kernel.periods import month
@@ -40,11 +41,21 @@ def main() -> int:
     parts = []
     for title, more in ((f"{code} cả tỉnh", {"level": ["province"]}), (f"{code} theo xã", {}), (f"{code} theo kỳ", {})):
         slug = operations.save_view(
-            title=title, kind="view", content={"query": {**query, **more}}, public=True, owner=actor, at=now
+            title=title,
+            kind="view",
+            content={"query": {**query, **more}},
+            audience=Audience.PUBLIC,
+            owner=actor,
+            at=now,
         )
         parts.append({"slug": slug, "size": "half"})
     board = operations.save_view(
-        title=f"{code} tổng hợp", kind="dashboard", content={"parts": parts}, public=True, owner=actor, at=now
+        title=f"{code} tổng hợp",
+        kind="dashboard",
+        content={"parts": parts},
+        audience=Audience.PUBLIC,
+        owner=actor,
+        at=now,
     )
     made = {
         "query": "i=test_households&from=2024-07-01&to=2024-10-31", "board": board, "parts": [p["slug"] for p in parts],

@@ -17,6 +17,7 @@ def fill() -> None:
     from django.db import transaction
 
     from benso.domains.reporting import operations
+    from benso.domains.reporting.types import Audience
     from benso.domains.units.queries import units_on
     from benso.domains.units.types import Level
     from benso.kernel.periods import month
@@ -42,11 +43,21 @@ def fill() -> None:
         parts = []
         for title, more in (("Cả tỉnh", {"level": ["province"]}), ("Theo xã", {})):
             slug = operations.save_view(
-                title=title, kind="view", content={"query": {**query, **more}}, public=True, owner="official:7", at=AT
+                title=title,
+                kind="view",
+                content={"query": {**query, **more}},
+                audience=Audience.PUBLIC,
+                owner="official:7",
+                at=AT,
             )
             parts.append({"slug": slug, "size": "half"})
         operations.save_view(
-            title="Tổng hợp", kind="dashboard", content={"parts": parts}, public=True, owner="official:7", at=AT
+            title="Tổng hợp",
+            kind="dashboard",
+            content={"parts": parts},
+            audience=Audience.PUBLIC,
+            owner="official:7",
+            at=AT,
         )
 
 

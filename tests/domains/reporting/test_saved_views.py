@@ -9,6 +9,7 @@ import pytest
 
 from benso.domains.audit import queries as audit
 from benso.domains.reporting import models, operations, queries
+from benso.domains.reporting.types import Audience
 from benso.kernel.errors import BensoError
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ QUERY = {"query": {"i": ["test_fibre"]}}
 
 
 def save(title: str = "Cáp quang", **words: Any) -> str:
-    given: dict[str, Any] = {"kind": "view", "content": QUERY, "public": False, "owner": ME, "at": AT}
+    given: dict[str, Any] = {"kind": "view", "content": QUERY, "audience": Audience.PRIVATE, "owner": ME, "at": AT}
     return operations.save_view(title=title, **(given | words))
 
 
@@ -33,7 +34,7 @@ def everything() -> list[Any]:
 def test_a_view_is_addressed_after_its_title_and_keeps_the_address_when_renamed() -> None:
     slug = save("Cáp quang, theo xã")
     assert slug == "cap-quang-theo-xa"
-    assert save("Tên khác", slug=slug, seen=1, public=True) == slug
+    assert save("Tên khác", slug=slug, seen=1, audience=Audience.PUBLIC) == slug
     (view,) = queries.views_of(ME)
     assert (view.title, view.public, view.revision) == ("Tên khác", True, 2)
 
@@ -67,7 +68,7 @@ def test_two_windows_do_not_overwrite_each_other() -> None:
 
 
 def test_a_dashboard_takes_views_of_ones_own_and_public_ones_in_order() -> None:
-    first, theirs = save("Một"), save("Của người khác", owner=OTHER, public=True)
+    first, theirs = save("Một"), save("Của người khác", owner=OTHER, audience=Audience.PUBLIC)
     slug = board("Bảng", {"slug": theirs, "size": "half"}, {"slug": first, "size": "wide"})
     parts = queries.saved_view(slug, reader=ME).content["parts"]
     assert parts == [{"slug": theirs, "size": "half"}, {"slug": first, "size": "wide"}]
@@ -109,10 +110,56 @@ def test_another_s_private_view_is_told_as_one_that_is_not_there() -> None:
 
 
 def test_a_view_removed_is_gone_and_nobody_removes_another_s() -> None:
-    slug = save(public=True)
+    slug = save(audience=Audience.PUBLIC)
     before = everything()
     with pytest.raises(queries.ViewUnknown):
-        operations.remove_view(slug=slug, owner=OTHER, at=AT)
+        operations.remove_view(slug=slug, owner=OTHER, seen=1, at=AT)
     assert everything() == before
-    operations.remove_view(slug=slug, owner=ME, at=AT)
+    assert operations.remove_view(slug=slug, owner=ME, seen=1, at=AT) == 0
     assert queries.views_of(ME) == []
+
+
+def test_a_view_saved_elsewhere_meanwhile_is_not_removed() -> None:
+    slug = save()
+    save("Từ cửa sổ khác", slug=slug, seen=1)
+    before = everything()
+    for seen in (0, 1, 3):
+        with pytest.raises(operations.ViewChanged):
+            operations.remove_view(slug=slug, owner=ME, seen=seen, at=AT)
+        assert everything() == before
+
+
+def test_a_view_that_dashboards_show_is_removed_only_by_who_was_told_and_leaves_them() -> None:
+    shown, other = save("Một", audience=Audience.COLLEAGUES), save("Hai", audience=Audience.PUBLIC)
+    mine = board("Của tôi", {"slug": shown, "size": "half"}, {"slug": other, "size": "wide"})
+    theirs = board("Của người khác", {"slug": shown}, owner=OTHER)
+    uses = queries.uses_of([shown, other], reader=ME)
+    assert (uses[shown].titles, uses[shown].others, uses[shown].count) == (("Của tôi",), 1, 2)
+    assert (uses[other].titles, uses[other].others) == (("Của tôi",), 0)
+    before = everything()
+    with pytest.raises(operations.ViewUsed) as refused:
+        operations.remove_view(slug=shown, owner=ME, seen=1, told=1, at=AT)
+    assert "2 bảng tổng hợp" in str(refused.value)
+    assert everything() == before
+    assert operations.remove_view(slug=shown, owner=ME, seen=1, told=2, at=AT) == 2
+    assert queries.saved_view(mine, reader=ME).content["parts"] == [{"slug": other, "size": "wide"}]
+    assert queries.saved_view(theirs, reader=OTHER).content["parts"] == []
+    # whoever takes the name next does not come into those dashboards
+    save("Một", audience=Audience.PUBLIC)
+    assert queries.uses_of([shown], reader=ME) == {}
+
+
+@pytest.mark.parametrize(
+    ("audience", "opens"),
+    [(Audience.PRIVATE, {ME}), (Audience.COLLEAGUES, {ME, OTHER}), (Audience.PUBLIC, {ME, OTHER, ""})],
+)
+def test_a_view_is_opened_by_those_it_is_for(audience: Audience, opens: set[str]) -> None:
+    slug = save(audience=audience)
+    for reader in (ME, OTHER, ""):
+        assert (slug in queries.saved_views([slug], reader=reader)) == (reader in opens)
+        if reader not in opens:
+            with pytest.raises(queries.ViewUnknown):
+                queries.saved_view(slug, reader=reader)
+    assert [view.slug for view in queries.shared_views(OTHER)] == ([slug] if OTHER in opens else [])
+    assert queries.shared_views(ME) == []
+    assert [view.slug for view in queries.public_views()] == ([slug] if "" in opens else [])

@@ -11,10 +11,10 @@ import pytest
 from benso.domains.ledger.types import Basis
 from benso.domains.scoreboard.types import Role
 from benso.domains.units.types import Hexagon
-from benso.sites.shell.charts.hexmap import Cell, HexMap, centre, class_limits, class_of, corner, hex_map, shade_of
 from benso.sites.board.charts.path import PHONE, WIDE, PathChart, charted, path_chart
-from benso.sites.shell.charts.scale import Scale, steps, value_steps, year_starts
 from benso.sites.board.charts.spark import empty_spark, spark
+from benso.sites.shell.charts.hexmap import Cell, HexMap, centre, class_limits, class_of, corner, hex_map, shade_of
+from benso.sites.shell.charts.scale import Scale, steps, value_steps, year_starts
 from benso.sites.shell.charts.svg import Pen
 from tests.sites.board import factory
 

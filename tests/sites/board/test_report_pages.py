@@ -17,7 +17,7 @@ import python_calamine
 from django.test import Client
 
 from benso.domains.reporting import operations
-from benso.domains.reporting.types import Mark
+from benso.domains.reporting.types import Audience, Mark
 from benso.domains.units.queries import units_on
 from benso.domains.units.types import Level
 from benso.kernel.periods import month
@@ -64,15 +64,25 @@ def test_an_indicator_is_found_without_diacritics(client: Client) -> None:
 def test_the_table_has_units_by_periods_sums_and_marks_apart_from_zero(client: Client) -> None:
     rows = table_of(get(client, HOUSEHOLDS))
     assert rows[0][0] == "Đơn vị"
-    assert [row[1:3] for row in rows[1:]] == [["1.500", "1.510"], ["1.000", "–"], ["2.500", "1.510 ◐"]]
+    assert [row[1:3] for row in rows[1:]] == [["1.500", "1.510"], ["1.000", "–"], ["2.500 ◐", "1.510 ◐"]]
     fibre = table_of(get(client, f"/bao-cao/?i=test_fibre&{FROM}"))
-    assert [row[1] for row in fibre[1:]] == ["900", "không phát sinh", "900"]
+    assert [row[1] for row in fibre[1:]] == ["900", "không phát sinh", "900 ◐"]
 
 
 def test_the_table_turns(client: Client) -> None:
     rows = table_of(get(client, f"{HOUSEHOLDS}&rows=period&cols=unit"))
     assert rows[0][0] == "Kỳ"
-    assert [row[1:] for row in rows[1:3]] == [["1.500", "1.000", "2.500"], ["1.510", "–", "1.510 ◐"]]
+    assert [row[1:] for row in rows[1:3]] == [["1.500", "1.000", "2.500 ◐"], ["1.510", "–", "1.510 ◐"]]
+
+
+def test_a_sum_is_whole_where_every_unit_that_was_asked_for_has_a_figure(client: Client) -> None:
+    rows = table_of(get(client, f"{HOUSEHOLDS}&u={A}&u={B}"))
+    assert rows[-1][:3] == ["Cộng", "2.500", "1.510 ◐"]
+    for period, users in ((AUGUST, 3), (SEPTEMBER, 4)):
+        put(A, period, {"test_users[test_sex=male]": users, "test_users[test_sex=female]": 1})
+    put(B, SEPTEMBER, {"test_users[test_sex=male]": 8, "test_users[test_sex=female]": 1})
+    rows = table_of(get(client, f"/bao-cao/?i=test_users&{FROM}&u={A}&u={B}"))
+    assert [row[1:] for row in rows[1:]] == [["4", "5", "9"], ["–", "9", "9 ◐"], ["4 ◐", "14", ""]]
 
 
 def test_what_is_not_published_is_not_shown(client: Client) -> None:
@@ -171,7 +181,12 @@ def test_a_file_of_no_known_kind_or_of_nothing_is_not_found(client: Client) -> N
 
 def save(title: str, kind: str = "view", **content: Any) -> str:
     return operations.save_view(
-        title=title, kind=kind, content=content, public=content.pop("public", True), owner="official:7", at=AT
+        title=title,
+        kind=kind,
+        content=content,
+        audience=content.pop("audience", Audience.PUBLIC),
+        owner="official:7",
+        at=AT,
     )
 
 
@@ -180,14 +195,14 @@ def test_a_saved_view_is_read_by_its_address_if_it_is_public(client: Client) -> 
     assert slug == "ho-theo-xa"
     html = get(client, f"/bao-cao/xem/{slug}/")
     assert "1.510" in html
-    hidden = save("Riêng", query={"i": ["test_households"]}, public=False)
+    hidden = save("Riêng", query={"i": ["test_households"]}, audience=Audience.PRIVATE)
     get(client, f"/bao-cao/xem/{hidden}/", 404)
 
 
 def test_a_dashboard_shows_its_public_views_in_order(client: Client) -> None:
     query = {"i": ["test_households"], "from": ["2025-07-01"], "to": ["2025-09-30"]}
     first, second = save("Một", query=query), save("Hai", query={**query, "level": ["province"]})
-    hidden = save("Riêng", query=query, public=False)
+    hidden = save("Riêng", query=query, audience=Audience.PRIVATE)
     parts = [{"slug": second, "size": "half"}, {"slug": hidden, "size": "half"}, {"slug": first, "size": "wide"}]
     board = save("Tổng hợp", "dashboard", parts=parts)
     html = get(client, f"/bao-cao/xem/{board}/")

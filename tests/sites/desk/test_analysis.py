@@ -12,6 +12,7 @@ from django.test import Client
 
 from benso.domains.accounts.types import Role
 from benso.domains.reporting import models, operations
+from benso.domains.reporting.types import Audience
 from benso.kernel.periods import month
 from tests.domains.reporting.small import declare
 from tests.domains.reporting.values import put
@@ -89,7 +90,7 @@ def test_a_view_is_saved_listed_opened_renamed_and_removed(desk: Client, client:
     assert row["content"]["query"]["i"] == ["test_households"]
     assert "777.777" in get(desk, f"{DESK}xem/ho-theo-xa/")
     get(client, "/bao-cao/xem/ho-theo-xa/", 404)
-    assert "Hộ gia đình" in post(desk, "cua-toi/ho-theo-xa/ten/", title="Hộ gia đình", seen="1", public="on")
+    assert "Hộ gia đình" in post(desk, "cua-toi/ho-theo-xa/ten/", title="Hộ gia đình", seen="1", audience="public")
     assert "777.777" not in get(client, "/bao-cao/xem/ho-theo-xa/")
     assert "chưa lưu khung nhìn nào" in post(desk, "cua-toi/ho-theo-xa/bo/")
     assert views() == []
@@ -127,7 +128,7 @@ def test_what_is_refused_is_said_and_changes_nothing(desk: Client, words: dict[s
 
 def test_a_dashboard_is_composed_ordered_sized_and_seen_by_everybody(desk: Client, client: Client) -> None:
     for title in ("Một", "Hai", "Ba"):
-        save(desk, title, public="on")
+        save(desk, title, audience="public")
     html = compose(desk, [], do="add", add="mot")
     assert order(html) == ["mot"]
     parts = [("mot", "half"), ("hai", "half"), ("ba", "wide")]
@@ -141,7 +142,7 @@ def test_a_dashboard_is_composed_ordered_sized_and_seen_by_everybody(desk: Clien
     assert order(compose(desk, parts, do="out:1")) == ["mot", "ba"]
     assert order(compose(desk, parts, do="up:99")) == ["mot", "hai", "ba"]
     assert models.ViewRow.objects.filter(kind="dashboard").count() == 0
-    html = compose(desk, [parts[2], parts[0]], save="1", public="on")
+    html = compose(desk, [parts[2], parts[0]], save="1", audience="public")
     assert "Đã lưu bảng tổng hợp." in html
     assert re.findall(r'<article class="part-(\w+)"><h2 class="first">(\w+)', html) == [("wide", "Ba"), ("half", "Một")]
     html = get(client, "/bao-cao/xem/bang/")
@@ -185,15 +186,15 @@ def test_a_dashboard_that_cannot_be_is_refused_and_changes_nothing(
 
 def test_a_public_dashboard_says_that_private_views_will_not_show(desk: Client, client: Client) -> None:
     save(desk, "Một")
-    assert "sẽ không hiện ở đó" in compose(desk, [("mot", "half")], do="add", public="on")
-    compose(desk, [("mot", "half")], save="1", public="on")
+    assert "sẽ không hiện ở đó" in compose(desk, [("mot", "half")], do="add", audience="public")
+    compose(desk, [("mot", "half")], save="1", audience="public")
     assert "không còn khung nhìn công khai nào" in get(client, "/bao-cao/xem/bang/")
 
 
 def test_what_is_another_s_is_not_there_and_stays(desk: Client) -> None:
     other, _ = browser((Role.REPORTER.value, A))
     save(other, "Một")
-    compose(other, [("mot", "half")], save="1", public="on")
+    compose(other, [("mot", "half")], save="1", audience="public")
     before = views()
     get(desk, f"{DESK}xem/mot/", 404)
     get(desk, f"{DESK}bang/bang/", 404)
@@ -206,7 +207,7 @@ def test_what_is_another_s_is_not_there_and_stays(desk: Client) -> None:
 @pytest.mark.parametrize("role", [Role.CLERK, Role.CATALOGUE_EDITOR, Role.PROVINCE_ADMIN])
 def test_who_does_not_work_with_reports_has_no_analysis(role: Role) -> None:
     client, actor = browser((role.value, PROVINCE))
-    operations.save_view(title="Cũ", kind="view", content={}, public=False, owner=actor, at=AT)
+    operations.save_view(title="Cũ", kind="view", content={}, audience=Audience.PRIVATE, owner=actor, at=AT)
     before = views()
     for path in ("", "cua-toi/", "xem/cu/", "bang/"):
         get(client, DESK + path, 403)

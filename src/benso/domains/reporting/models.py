@@ -12,7 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from benso.domains.reporting.types import ReportState
+from benso.domains.reporting.types import Audience, ReportState
 from benso.domains.versions import models as versions
 
 
@@ -197,7 +197,7 @@ class ViewRow(models.Model):
     title = models.TextField()
     content = models.JSONField()
     owner = models.TextField()
-    public = models.BooleanField(default=False)
+    audience = models.TextField(choices=[(each.value, each.value) for each in Audience], default=Audience.PRIVATE.value)
     revision = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
 

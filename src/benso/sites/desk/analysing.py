@@ -5,10 +5,11 @@ from __future__ import annotations
 from urllib.parse import parse_qs
 
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.urls import reverse
 
 from benso.domains.reporting.rules import standings
-from benso.domains.reporting.types import ReportActor, ReportStanding, Trail
+from benso.domains.reporting.types import Audience, ReportActor, ReportStanding, Trail
 from benso.sites.desk.seat import ANALYSIS_ROLES, Seat
 from benso.sites.shell.analysis.asking import NAMES
 from benso.sites.shell.analysis.showing import Doors
@@ -37,3 +38,15 @@ def kept_query(text: str) -> dict[str, list[str]]:
     """The parts of a question out of an address, to be saved."""
     found = parse_qs(text[:MOST_QUERY])
     return {name: found[name] for name in NAMES if name in found}
+
+
+def count_sent(request: HttpRequest, name: str) -> int:
+    """A small number that a form sent back; nothing where it sent none."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def audience_sent(request: HttpRequest) -> Audience:
+    """For whom a view is meant; its owner where the form said nothing."""
+    text = request.POST.get("audience", "")
+    return Audience(text) if text in set(Audience) else Audience.PRIVATE

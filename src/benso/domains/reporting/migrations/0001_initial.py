@@ -206,7 +206,13 @@ class Migration(migrations.Migration):
                 ("title", models.TextField()),
                 ("content", models.JSONField()),
                 ("owner", models.TextField()),
-                ("public", models.BooleanField(default=False)),
+                (
+                    "audience",
+                    models.TextField(
+                        choices=[("private", "private"), ("colleagues", "colleagues"), ("public", "public")],
+                        default="private",
+                    ),
+                ),
                 ("revision", models.PositiveIntegerField(default=1)),
                 ("saved_at", models.DateTimeField()),
             ],

@@ -89,6 +89,7 @@ from benso.domains.reporting.operations.viewing import (
     ViewChanged,
     ViewTaken,
     ViewTitleMissing,
+    ViewUsed,
     remove_view,
     save_view,
 )
@@ -120,6 +121,7 @@ __all__ = [
     "ViewChanged",
     "ViewTaken",
     "ViewTitleMissing",
+    "ViewUsed",
     "WordsMissing",
     "approve_report",
     "bring_file",

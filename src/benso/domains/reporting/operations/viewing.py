@@ -11,6 +11,7 @@ from django.db import transaction
 from benso.domains.audit.operations import record_event
 from benso.domains.reporting import models
 from benso.domains.reporting.queries.views import ViewUnknown, saved_views
+from benso.domains.reporting.types import Audience
 from benso.kernel.errors import BensoError
 from benso.kernel.text import fold
 
@@ -41,7 +42,15 @@ class ViewChanged(BensoError):
 
     code = "VIEW_CHANGED"
     status = 409
-    sentence = "Khung nhìn “{slug}” đã được lưu ở nơi khác sau khi bạn mở. Mở lại rồi sửa tiếp."
+    sentence = "Khung nhìn “{slug}” đã được lưu ở nơi khác sau khi bạn mở. Chưa có gì thay đổi: mở lại để xem bản mới."
+
+
+class ViewUsed(BensoError):
+    """More dashboards show a view than its owner was told of when taking it away."""
+
+    code = "VIEW_USED"
+    status = 409
+    sentence = "Chưa bỏ “{slug}”: {count} bảng tổng hợp đang hiện khung nhìn này. Xem danh sách các bảng, rồi bỏ lại."
 
 
 class DashboardParts(BensoError):
@@ -55,7 +64,7 @@ class DashboardPart(BensoError):
     """A dashboard names what is not a view its owner may see, or a size that is none."""
 
     code = "DASHBOARD_PART"
-    sentence = "Không đặt được “{part}” vào bảng tổng hợp. Chọn khung nhìn của bạn hoặc khung nhìn công khai."
+    sentence = "Không đặt được “{part}” vào bảng tổng hợp. Chọn khung nhìn của bạn hoặc khung nhìn được chia sẻ."
 
 
 def slug_of(title: str) -> str:
@@ -69,7 +78,7 @@ def save_view(
     title: str,
     kind: str,
     content: Mapping[str, object],
-    public: bool,
+    audience: Audience,
     owner: str,
     at: datetime,
     slug: str = "",
@@ -101,10 +110,10 @@ def save_view(
         _check_parts(content.get("parts"), owner)
     if row is None:
         row = models.ViewRow(slug=name, owner=owner, revision=0)
-    row.kind, row.title, row.content, row.public = kind, title.strip()[:200], dict(content), public
+    row.kind, row.title, row.content, row.audience = kind, title.strip()[:200], dict(content), audience.value
     row.revision, row.saved_at = row.revision + 1, at
     row.save()
-    data = {"title": row.title, "public": public}
+    data = {"title": row.title, "audience": audience.value}
     record_event(actor=owner, action="view.saved", object_type="view", object_id=name, at=at, data=data)
     return name
 
@@ -122,9 +131,36 @@ def _check_parts(parts: object, owner: str) -> None:
 
 
 @transaction.atomic
-def remove_view(*, slug: str, owner: str, at: datetime) -> None:
-    """Take a view of one's own away (:raises ViewUnknown: if one has none of this name)."""
-    count, _ = models.ViewRow.objects.filter(slug=slug, owner=owner).delete()
-    if not count:
+def remove_view(*, slug: str, owner: str, at: datetime, seen: int, told: int = 0) -> int:
+    """Take a view of one's own away, also out of the dashboards that show it.
+
+    :param seen: its revision as it was opened
+    :param told: how many dashboards its owner was told show it
+    :returns: how many did
+    :raises ViewUnknown: if one has none of this name
+    :raises ViewChanged: if it was saved since it was opened
+    :raises ViewUsed: if more dashboards show it than its owner was told
+    """
+    row = models.ViewRow.objects.select_for_update().filter(slug=slug, owner=owner).first()
+    if row is None:
         raise ViewUnknown(slug=slug)
+    if row.revision != seen:
+        raise ViewChanged(slug=slug)
+    showing = models.ViewRow.objects.filter(kind="dashboard", content__parts__contains=[{"slug": slug}])
+    boards = list(showing.select_for_update().order_by("id"))
+    if len(boards) > told:
+        raise ViewUsed(slug=slug, count=len(boards))
+    for board in boards:
+        _take_out(board, slug, owner, at)
+    row.delete()
     record_event(actor=owner, action="view.removed", object_type="view", object_id=slug, at=at)
+    return len(boards)
+
+
+def _take_out(board: models.ViewRow, slug: str, owner: str, at: datetime) -> None:
+    """The name may be another view's tomorrow, so no dashboard keeps it."""
+    board.content["parts"] = [part for part in board.content["parts"] if part["slug"] != slug]
+    board.revision += 1
+    board.save()
+    data = {"view": slug}
+    record_event(actor=owner, action="view.taken_out", object_type="view", object_id=str(board.slug), at=at, data=data)

@@ -107,6 +107,8 @@ from benso.domains.reporting.queries.views import (
     public_views,
     saved_view,
     saved_views,
+    shared_views,
+    uses_of,
     views_of,
 )
 
@@ -172,8 +174,10 @@ __all__ = [
     "review",
     "saved_view",
     "saved_views",
+    "shared_views",
     "table",
     "trails",
+    "uses_of",
     "value",
     "value_history",
     "values_of",

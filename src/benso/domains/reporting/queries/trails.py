@@ -50,8 +50,8 @@ def _is_in(each: Period, code: str, question: Question) -> bool:
 
 def trails(items: Sequence[ItemKey], places: Sequence[OfficeKey], periods: Sequence[str], seen: Sight) -> list[Trail]:
     """Every version of some values that was published or is within sight, the latest first; up to 2,000."""
-    given = [list(items), list(places), list(periods), seen.everything, list(seen.offices), list(seen.receivers), MOST]
+    within = (seen.everything, list(seen.offices), list(seen.receivers))
     with connection.cursor() as cursor:
-        cursor.execute(TRAILS, given)
+        cursor.execute(TRAILS, [list(items), list(places), list(periods), *within, MOST])
         rows = cursor.fetchall()
     return [Trail(i, n, parse(p), v, Mark(m), *rest) for i, n, p, v, m, *rest in rows]

@@ -8,6 +8,7 @@ from benso.domains.reporting.types.actors import (
     Sight,
 )
 from benso.domains.reporting.types.analysis import (
+    Audience,
     Axis,
     Offered,
     Question,
@@ -121,6 +122,7 @@ from benso.domains.versions.types import (
 __all__ = [
     "Address",
     "ApprovedValue",
+    "Audience",
     "Axis",
     "BadRow",
     "Cell",

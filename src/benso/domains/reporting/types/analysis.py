@@ -128,6 +128,21 @@ class Trail:
     simulated: bool
 
 
+class Audience(StrEnum):
+    """Who may open a saved view. What figures they see in it is decided for each reader anew."""
+
+    PRIVATE = "private"
+    """Its owner."""
+    COLLEAGUES = "colleagues"
+    """Every official."""
+    PUBLIC = "public"
+
+    @property
+    def width(self) -> int:
+        """How many it lets in, for comparing."""
+        return list(Audience).index(self)
+
+
 @dataclass(frozen=True, slots=True)
 class SavedView:
     """A view of the analysis that somebody saved, or a dashboard of several. ``content`` says what it shows."""
@@ -137,9 +152,14 @@ class SavedView:
     title: str
     content: dict[str, object]
     owner: str
-    public: bool
+    audience: Audience
     revision: int
     saved_at: datetime
+
+    @property
+    def public(self) -> bool:
+        """Whether everybody may open it."""
+        return self.audience is Audience.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)

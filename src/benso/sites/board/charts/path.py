@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString
 from benso.domains.ledger.types import Basis
 from benso.domains.scoreboard.types import Outlook, Point, Role
 from benso.sites.board.charts.dots import dot
+from benso.sites.shell import formats
 from benso.sites.shell.charts.scale import Scale, value_steps, year_starts
 from benso.sites.shell.charts.svg import Pen
-from benso.sites.shell import formats
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,11 +10,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from benso.domains.reporting import operations, queries
-from benso.domains.reporting.types import SavedView
+from benso.domains.reporting.types import Audience, SavedView
 from benso.kernel.errors import BensoError
 from benso.sites.desk import analysing
 from benso.sites.desk.forms import spoken
 from benso.sites.desk.seat import Seat, page, say, seated
+from benso.sites.shell.analysis.parts import sizes_of
 
 Chosen = list[tuple[str, str]]
 """Slug and size, in order."""
@@ -26,7 +26,7 @@ class _Form:
     """The dashboard as it stands on the page; nothing is kept until it is saved."""
 
     title: str
-    public: bool
+    audience: Audience
     seen: int
     chosen: Chosen
     focus: str = ""
@@ -51,7 +51,7 @@ class _Form:
 @seated
 def compose(request: HttpRequest, seat: Seat, slug: str = "") -> HttpResponse:
     """Choose views, order them, give them sizes; save when it is right."""
-    analysing.may_analyse(seat)
+    analysing.reader_of(seat)
     view = queries.saved_view(slug, reader=seat.actor) if slug else None
     if view is not None and (view.owner != seat.actor or view.kind != "dashboard"):
         raise Http404
@@ -62,14 +62,14 @@ def compose(request: HttpRequest, seat: Seat, slug: str = "") -> HttpResponse:
         return _shown(request, seat, view, form)
     try:
         saved = operations.save_view(
-            title=form.title, kind="dashboard", slug=slug, seen=form.seen, public=form.public, owner=seat.actor,
+            title=form.title, kind="dashboard", slug=slug, seen=form.seen, audience=form.audience, owner=seat.actor,
             content={"parts": [{"slug": part, "size": size} for part, size in form.chosen]}, at=seat.at,
         )  # fmt: skip
     except BensoError as error:
         anew = not slug and isinstance(error, operations.ViewChanged)
         words = gettext("Bạn đã có khung nhìn tên này. Đặt tên khác, hoặc mở khung nhìn đó để sửa.")
         refused = words if anew else spoken(error)
-        form = _Form(form.title, form.public, form.seen, form.chosen, refused=refused)
+        form = _Form(form.title, form.audience, form.seen, form.chosen, refused=refused)
         return _shown(request, seat, view, form, error.status)
     say(request, gettext("Đã lưu bảng tổng hợp."))
     return HttpResponseRedirect(reverse("desk:analysis_shown", args=[saved]))
@@ -77,8 +77,8 @@ def compose(request: HttpRequest, seat: Seat, slug: str = "") -> HttpResponse:
 
 def _opened(view: SavedView | None) -> _Form:
     if view is None:
-        return _Form(title="", public=False, seen=0, chosen=[])
-    return _Form(view.title, view.public, view.revision, analysing.sizes_of(view))
+        return _Form(title="", audience=Audience.PRIVATE, seen=0, chosen=[])
+    return _Form(view.title, view.audience, view.revision, sizes_of(view))
 
 
 def _sent(request: HttpRequest) -> _Form:
@@ -100,9 +100,8 @@ def _sent(request: HttpRequest) -> _Form:
     elif at is not None and deed == "out":
         del chosen[at]
         focus = "add"
-    seen = post.get("seen", "")
-    number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
-    return _Form(post.get("title", "").strip()[:200], "public" in post, number, chosen, focus)
+    title, seen = post.get("title", "").strip()[:200], analysing.count_sent(request, "seen")
+    return _Form(title, analysing.audience_sent(request), seen, chosen, focus)
 
 
 def _open(deed: str, to: int, count: int) -> str:
@@ -114,7 +113,7 @@ def _open(deed: str, to: int, count: int) -> str:
 
 def _shown(request: HttpRequest, seat: Seat, view: SavedView | None, form: _Form, status: int = 200) -> HttpResponse:
     mine = queries.views_of(seat.actor)
-    offered = [each for each in _once([*mine, *queries.public_views()]) if each.kind == "view"]
+    offered = [each for each in (*mine, *queries.shared_views(seat.actor)) if each.kind == "view"]
     known = {each.slug: each for each in offered}
     absent = [slug for slug, _size in form.chosen if slug not in known]
     known |= queries.saved_views(absent, reader=seat.actor) if absent else {}
@@ -123,13 +122,10 @@ def _shown(request: HttpRequest, seat: Seat, view: SavedView | None, form: _Form
         "view": view,
         "form": form,
         "parts": parts,
-        "hidden": form.public and any(each is None or not each.public for _slug, each, _size in parts),
+        "audience": form.audience.value,
+        "hidden": any(each is not None and each.audience.width < form.audience.width for _slug, each, _size in parts),
         "offered": [each for each in offered if each.slug not in dict(form.chosen)],
         "full": len(parts) >= operations.MOST_PARTS,
         "most": operations.MOST_PARTS,
     }
     return page(request, seat, "desk/analysis/compose.html", context, status)
-
-
-def _once(views: Iterable[SavedView]) -> list[SavedView]:
-    return list({view.slug: view for view in views}.values())

@@ -96,7 +96,13 @@ def csv_file(table: Table, names: Names, about: str) -> bytes:
 def json_file(table: Table, names: Names, about: str) -> bytes:
     """The question in words and its figures; numbers as text, so that no digit is lost."""
     figures = [dict(zip(FIELDS, map(_json, record), strict=True)) for record in records(table, names)]
-    unsafe = {"about": about, "bases": bases_of(table.rows), "refused": table.refused, "recomputed": table.recomputed, "figures": figures}
+    unsafe = {
+        "about": about,
+        "bases": bases_of(table.rows),
+        "refused": table.refused,
+        "recomputed": table.recomputed,
+        "figures": figures,
+    }
     return json.dumps(unsafe, ensure_ascii=False, indent=1).encode()
 
 

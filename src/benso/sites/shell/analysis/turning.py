@@ -132,7 +132,9 @@ class _Cells:
         if row is None:
             return None
         words = self.names.figure(row)
-        return Shown(words, self.door(row), row.value is None, row.estimated, not row.covered, self.mixed and row.simulated)
+        return Shown(
+            words, self.door(row), row.value is None, row.estimated, not row.covered, self.mixed and row.simulated
+        )
 
     def total(self, row: Row | None, *, partial: bool) -> Shown | None:
         if row is None:

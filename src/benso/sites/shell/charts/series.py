@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
+from benso.sites.shell import formats
 from benso.sites.shell.charts.scale import Scale, value_steps
 from benso.sites.shell.charts.svg import Pen
-from benso.sites.shell import formats
 
 MOST_LINES, MOST_BARS = 6, 20
 WIDTH, TOP, LEFT = 760.0, 30.0, 64.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,22 +13,16 @@ from benso.domains.accounts.types import Role
 from benso.domains.reporting import models, operations
 from benso.domains.reporting.types import Audience
 from benso.kernel.periods import month
-from tests.domains.reporting.small import declare
 from tests.domains.reporting.values import put
+from tests.sites.desk.analysing import AT, DESK, QUERY, A, compose, get, order, post, reported, save, views
 from tests.sites.desk.editors import PROVINCE, browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
-AT = datetime(2025, 9, 20, 1, tzinfo=UTC)
-A, B = "28777@2025-07-01", "28789@2025-07-01"
-QUERY = "i=test_households&from=2025-07-01&to=2025-09-30"
-DESK = "/desk/phan-tich/"
 
 
 @pytest.fixture(autouse=True)
-def reported() -> None:
-    declare(AT)
-    put(A, month(2025, 8, cut_off=15), {"test_households": 1500})
-    put(B, month(2025, 8, cut_off=15), {"test_households": 777_777}, published=False)
+def figures() -> None:
+    reported()
 
 
 @pytest.fixture
@@ -40,35 +33,6 @@ def seat() -> tuple[Client, str]:
 @pytest.fixture
 def desk(seat: tuple[Client, str]) -> Client:
     return seat[0]
-
-
-def get(client: Client, path: str, status: int = 200) -> str:
-    response = client.get(path)
-    assert response.status_code == status, path
-    return response.content.decode()
-
-
-def post(client: Client, path: str, status: int = 200, **words: Any) -> str:
-    response = client.post(DESK + path, words, follow=True)
-    assert response.status_code == status, path
-    return response.content.decode()
-
-
-def views() -> list[dict[str, Any]]:
-    return list(models.ViewRow.objects.order_by("slug").values())
-
-
-def save(desk: Client, title: str, **words: Any) -> str:
-    return post(desk, "luu/", title=title, query=QUERY, **words)
-
-
-def compose(desk: Client, parts: list[tuple[str, str]], slug: str = "", status: int = 200, **words: Any) -> str:
-    sent = {"part": [part for part, _ in parts], "size": [size for _, size in parts], "seen": "0", "title": "Bảng"}
-    return post(desk, f"bang/{slug}/" if slug else "bang/", status, **(sent | words))
-
-
-def order(html: str) -> list[str]:
-    return re.findall(r'name="part" value="([^"]+)"', html)
 
 
 def test_officials_see_approved_figures_that_are_not_published_yet(desk: Client, client: Client) -> None:
@@ -86,13 +50,13 @@ def test_what_cannot_be_read_in_the_address_is_named(desk: Client) -> None:
 def test_a_view_is_saved_listed_opened_renamed_and_removed(desk: Client, client: Client, seat: Any) -> None:
     assert "Đã lưu khung nhìn." in save(desk, "Hộ theo xã")
     (row,) = views()
-    assert (row["owner"], row["public"], row["kind"]) == (seat[1], False, "view")
+    assert (row["owner"], row["audience"], row["kind"]) == (seat[1], "private", "view")
     assert row["content"]["query"]["i"] == ["test_households"]
     assert "777.777" in get(desk, f"{DESK}xem/ho-theo-xa/")
     get(client, "/bao-cao/xem/ho-theo-xa/", 404)
     assert "Hộ gia đình" in post(desk, "cua-toi/ho-theo-xa/ten/", title="Hộ gia đình", seen="1", audience="public")
     assert "777.777" not in get(client, "/bao-cao/xem/ho-theo-xa/")
-    assert "chưa lưu khung nhìn nào" in post(desk, "cua-toi/ho-theo-xa/bo/")
+    assert "chưa lưu khung nhìn nào" in post(desk, "cua-toi/ho-theo-xa/bo/", seen="2")
     assert views() == []
 
 
@@ -186,7 +150,9 @@ def test_a_dashboard_that_cannot_be_is_refused_and_changes_nothing(
 
 def test_a_public_dashboard_says_that_private_views_will_not_show(desk: Client, client: Client) -> None:
     save(desk, "Một")
-    assert "sẽ không hiện ở đó" in compose(desk, [("mot", "half")], do="add", audience="public")
+    assert "sẽ không thấy khung nhìn đó" not in compose(desk, [("mot", "half")], do="add")
+    for audience in ("colleagues", "public"):
+        assert "sẽ không thấy khung nhìn đó" in compose(desk, [("mot", "half")], do="add", audience=audience)
     compose(desk, [("mot", "half")], save="1", audience="public")
     assert "không còn khung nhìn công khai nào" in get(client, "/bao-cao/xem/bang/")
 
@@ -200,7 +166,7 @@ def test_what_is_another_s_is_not_there_and_stays(desk: Client) -> None:
     get(desk, f"{DESK}bang/bang/", 404)
     post(desk, "cua-toi/mot/ten/", 404, title="x", seen="1")
     assert "của người khác" in post(desk, "cua-toi/bang/ten/", title="x", seen="1")
-    assert "Không có khung nhìn" in post(desk, "cua-toi/bang/bo/")
+    assert "Không có khung nhìn" in post(desk, "cua-toi/bang/bo/", seen="1")
     assert views() == before
 
 

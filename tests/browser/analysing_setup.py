@@ -35,7 +35,9 @@ def main() -> int:
         period = month(2024, number, cut_off=15)  # months nobody else fills: a cell has one value at a time
         units = units_on(period.end, Level.COMMUNE)
         figures = {unit.id: {"test_households": 900 + 11 * place} for place, unit in enumerate(units)}
-        put_all(figures, period, published=number < 10, regime=code, simulated=True)
+        figures.popitem()  # one commune has not reported
+        simulated, published = number == 8, number < 10
+        put_all(figures, period, published=published, regime=code, simulated=simulated, receiver=PROVINCE)
     client, actor = browser(("report_approver", PROVINCE))
     query = {"i": ["test_households"], "from": ["2024-07-01"], "to": ["2024-10-31"]}
     parts = []
@@ -59,6 +61,7 @@ def main() -> int:
     )
     made = {
         "query": "i=test_households&from=2024-07-01&to=2024-10-31", "board": board, "parts": [p["slug"] for p in parts],
+        "figure": f"item=test_households&unit={PROVINCE}&period=2024-10~15&level=province", "code": code,
         "cookie": settings.SESSION_COOKIE_NAME, "session": client.cookies[settings.SESSION_COOKIE_NAME].value,
     }  # fmt: skip
     json.dump(made, sys.stdout)

@@ -27,10 +27,20 @@ def made(board: str) -> dict[str, Any]:
     [
         ("analysis", "/desk/phan-tich/"),
         ("analysis-answer", "/desk/phan-tich/?{query}"),
+        ("analysis-answer-en", "/en/desk/phan-tich/?{query}&borders=2025-07-01"),
+        ("analysis-province", "/desk/phan-tich/?{query}&level=province"),
+        ("analysis-month", "/desk/phan-tich/?{query}&from=2024-10-01"),
+        ("analysis-figure", "/desk/phan-tich/so/?{figure}&{query}"),
+        ("analysis-figure-en", "/en/desk/phan-tich/so/?{figure}&{query}"),
+        ("analysis-nothing", "/desk/phan-tich/?i=test_fibre&from=2020-01-01&to=2020-12-31"),
+        ("analysis-wrong", "/desk/phan-tich/?{query}&borders=x"),
         ("analysis-mine", "/en/desk/phan-tich/cua-toi/"),
+        ("analysis-mine-vi", "/desk/phan-tich/cua-toi/"),
         ("analysis-shown", "/desk/phan-tich/xem/{board}/"),
         ("analysis-compose", "/desk/phan-tich/bang/{board}/"),
         ("analysis-public", "/bao-cao/xem/{board}/"),
+        ("board-answer", "/bao-cao/?{query}"),
+        ("board-answer-en", "/en/bao-cao/?{query}&level=province"),
     ],
 )
 def test_pages_are_sound(seat: Open, made: dict[str, Any], axe: str, name: str, path: str, width: int) -> None:

@@ -38,6 +38,7 @@ def main() -> int:
         figures.popitem()  # one commune has not reported
         simulated, published = number == 8, number < 10
         put_all(figures, period, published=published, regime=code, simulated=simulated, receiver=PROVINCE)
+    (whole,) = units_on(month(2024, 10, cut_off=15).end, Level.PROVINCE)
     client, actor = browser(("report_approver", PROVINCE))
     query = {"i": ["test_households"], "from": ["2024-07-01"], "to": ["2024-10-31"]}
     parts = []
@@ -61,7 +62,7 @@ def main() -> int:
     )
     made = {
         "query": "i=test_households&from=2024-07-01&to=2024-10-31", "board": board, "parts": [p["slug"] for p in parts],
-        "figure": f"item=test_households&unit={PROVINCE}&period=2024-10~15&level=province", "code": code,
+        "figure": f"item=test_households&unit={whole.id}&period=2024-10~15&level=province",
         "cookie": settings.SESSION_COOKIE_NAME, "session": client.cookies[settings.SESSION_COOKIE_NAME].value,
     }  # fmt: skip
     json.dump(made, sys.stdout)

@@ -50,6 +50,9 @@ _NAV = (
 )
 
 
+_WITHIN = {"analysis": ("analysis_", "dashboard")}
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """An official, the duties in force today (own and on another's behalf), and the moment of the request."""
@@ -114,6 +117,11 @@ def page(
     return render(request, template, shared | dict(context or {}), status=status)
 
 
+def _current(name: str, here: str) -> str:
+    """Where one is: on the page itself, or on one that belongs to it."""
+    return "page" if here == name else "true" if here.startswith(_WITHIN.get(name, ())) else ""
+
+
 def _nav(request: HttpRequest, seat: Seat) -> list[dict[str, str]]:
     here = request.resolver_match.url_name if request.resolver_match else ""
     labels = {
@@ -131,7 +139,7 @@ def _nav(request: HttpRequest, seat: Seat) -> list[dict[str, str]]:
         "regimes": gettext("Chế độ báo cáo"),
     }
     links = [
-        {"url": reverse(target), "label": labels[name], "current": "page" if here == name else ""}
+        {"url": reverse(target), "label": labels[name], "current": _current(name, here)}
         for target, name, roles in _NAV
         if seat.holds(*roles)
     ]

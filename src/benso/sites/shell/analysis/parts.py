@@ -25,6 +25,11 @@ class Part:
     answer: Answer | None
 
     @property
+    def folded(self) -> bool:
+        """Whether the table waits behind a chart: in half a page there is no room for both."""
+        return self.size == "half" and self.answer is not None and self.answer.chart is not None
+
+    @property
     def simulated(self) -> bool:
         """Whether something shown is simulated."""
         return self.answer is not None and self.answer.table.simulated

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -20,6 +22,7 @@ from tests.sites.desk.analysing import AT, AUGUST, DESK, QUERY, A, B, compose, g
 from tests.sites.desk.editors import PROVINCE, browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
+C = "28756@2025-07-01"
 JULY = month(2025, 7, cut_off=15)
 
 
@@ -136,3 +139,32 @@ def test_simulated_is_marked_wherever_it_is_seen_and_nowhere_else(desk: Client, 
     assert ("mô phỏng" in workbook(desk, query, 1)) == simulated
     figure = get(desk, f"{DESK}so/?item=test_households&unit={A}&period=2025-07~15&{query}", 200 if simulated else 404)
     assert ("mark basis-simulated" in figure) == simulated
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        (f"?{QUERY}", 10), (f"?{QUERY}&level=province&known=2025-09-30", 10), (f"so-lieu.csv?{QUERY}", 9),
+        (f"so/?item=test_households&unit={PROVINCE}&period=2025-08~15&{QUERY}&level=province", 15),
+        ("cua-toi/", 9), ("xem/bang/", 14),
+    ],
+)  # fmt: skip
+def test_a_page_takes_as_many_statements_for_three_as_for_one(
+    desk: Client, django_assert_max_num_queries: Callable[..., Any], path: str, most: int
+) -> None:
+    save(desk, "Hộ", audience="colleagues")
+    compose(desk, [("ho", "half")], save="1")
+    other, _ = browser((Role.REPORTER.value, A))
+    save(other, "Của người khác", audience="colleagues")
+    get(desk, DESK + path)
+    with django_assert_max_num_queries(most) as first:
+        get(desk, DESK + path)
+    for unit, period in ((A, JULY), (B, JULY), (C, AUGUST)):
+        put(unit, period, {"test_households": 5}, published=False, receiver=PROVINCE)
+    for title in ("Hai", "Ba"):
+        save(desk, title)
+        save(other, f"{title} của người khác", audience="colleagues")
+    get(desk, DESK + path)
+    with django_assert_max_num_queries(most) as three:
+        get(desk, DESK + path)
+    assert len(three) == len(first)

@@ -123,7 +123,7 @@ def _current(name: str, here: str) -> str:
 
 
 def _nav(request: HttpRequest, seat: Seat) -> list[dict[str, str]]:
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    here = (request.resolver_match.url_name if request.resolver_match else "") or ""
     labels = {
         "work": gettext("Việc"),
         "counter": gettext("Nộp tại quầy"),

@@ -23,6 +23,7 @@ WAITING = """r.id, r.period_id, r.place_id FROM reporting_report r
     WHERE (r.state = 'approved' OR (r.round > 1 AND NOT r.state = 'published'))
       AND r.period_id IN (SELECT id FROM p)"""
 SEEN = "(r.office = ANY(%(offices)s) OR r.receiver = ANY(%(receivers)s))"
+WAITS = f"c AS MATERIALIZED (SELECT {WAITING})"
 KEPT = f"c AS MATERIALIZED (SELECT {WAITING} AND NOT {SEEN})"
 MINE = f"m AS MATERIALIZED (SELECT {WAITING} AND {SEEN})"
 SIMULATED = """s AS MATERIALIZED (SELECT id FROM reporting_report
@@ -36,7 +37,7 @@ FROM (SELECT DISTINCT period_id, place_id FROM c) c CROSS JOIN LATERAL (
     SELECT DISTINCT ON (v.item) {COLUMNS}, v.known_to FROM reporting_value v JOIN p ON p.id = v.period
     WHERE v.item = ANY(%(items)s) AND v.period = c.period_id AND v.place = c.place_id AND (v.round <= (
         SELECT max(e.round) FROM reporting_event e WHERE e.report = v.report AND e.kind = 'published')
-        OR v.report = ANY(ARRAY(SELECT id FROM m)))
+        {{or_waiting}})
     ORDER BY v.item, v.known_from DESC) l
     WHERE l.report = ANY(ARRAY(SELECT id FROM c)) OR l.known_to < 'infinity'"""  # noqa: S608
 KNOWN = f"""SELECT {COLUMNS} FROM p JOIN reporting_value v ON v.period = p.id
@@ -45,7 +46,7 @@ READ_THEN = f"""SELECT DISTINCT ON (v.item, v.period, v.place) {COLUMNS}
     FROM p JOIN reporting_value v ON v.period = p.id
     WHERE v.item = ANY(%(items)s) AND v.known_from <= %(known)s AND (v.round <= (SELECT max(e.round)
         FROM reporting_event e WHERE e.report = v.report AND e.kind = 'published' AND e.at <= %(known)s)
-        OR EXISTS (SELECT FROM reporting_report r WHERE r.id = v.report AND {SEEN}))
+        {{or_seen}})
     ORDER BY v.item, v.period, v.place, v.known_from DESC"""  # noqa: S608
 PLAIN = """SELECT i.shown, n.key, v.code, trim_scale(v.value), v.mark, false, true, {simulated}
     FROM v JOIN unnest(%(items)s::int[], %(shown)s::text[]) i(id, shown) ON i.id = v.item
@@ -143,8 +144,12 @@ def _rows(asked: Asked, statement: str, more: Mapping[str, Any]) -> list[tuple[A
 
 def _read(asked: Asked) -> list[str]:
     """The values that the reader may read: published ones, and those of reports within sight that wait."""
+    some = bool(asked.seen.offices or asked.seen.receivers)
     if asked.known is not None:
-        return [f"v AS ({KNOWN if asked.seen.everything else READ_THEN})"]
+        or_seen = f"OR EXISTS (SELECT FROM reporting_report r WHERE r.id = v.report AND {SEEN})" if some else ""
+        return [f"v AS ({KNOWN if asked.seen.everything else READ_THEN.format(or_seen=or_seen)})"]
     if asked.seen.everything or not asked.waiting:
         return [f"v AS ({HOLDS})"]
-    return [KEPT, MINE, f"v AS ({READ} UNION ALL {BEFORE})"]
+    or_waiting = "OR v.report = ANY(ARRAY(SELECT id FROM m))" if some else ""
+    waiting = [KEPT, MINE] if some else [WAITS]
+    return [*waiting, f"v AS ({READ} UNION ALL {BEFORE.format(or_waiting=or_waiting)})"]

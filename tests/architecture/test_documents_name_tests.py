@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
-PAGES = ("docs/complaints.md", "docs/how-to/dossiers.md", "docs/services.md")
+PAGES = ("docs/complaints.md", "docs/how-to/dossiers.md", "docs/reports.md", "docs/services.md")
 
 
 def names_in(path: Path) -> set[str]:

@@ -85,7 +85,7 @@ def _together(
         return known[0]
     if not additive:
         return Lack(Lacking.SHARE, len(known), len(units))
-    return Figure(*added(Part(figure.value, figure.mark, ONE) for figure in known))
+    return Figure(*added(Part(figure.value, figure.mark) for figure in known))
 
 
 def _anew(

@@ -96,6 +96,18 @@ class FirstCodeForm(DeskForm):
     code = _code(_("6 chữ số ứng dụng đang hiện."))
 
 
+class EmailForm(DeskForm):
+    """Where letters go; whether it is an address is judged in ``accounts``."""
+
+    email = forms.CharField(
+        label=_("Địa chỉ thư công vụ"),
+        required=False,
+        max_length=1000,
+        help_text=_("Để trống nếu chỉ xem thông báo tại bàn làm việc. Thư không bao giờ chứa số liệu hay tên người."),
+        widget=forms.TextInput(attrs={"type": "email", "autocomplete": "email", "inputmode": "email"}),
+    )
+
+
 class ChoosePasswordForm(DeskForm):
     """Choosing a password on the way in."""
 

@@ -19,6 +19,7 @@ from benso.domains.accounts.rules import PERMISSIONS, office_day
 from benso.domains.accounts.types import Duty, OfficialView, Permission, Role
 from benso.domains.dossiers.rules import READING_ROLES
 from benso.domains.dossiers.types import Viewer
+from benso.domains.notifications import queries as notices
 from benso.sites.desk import sessions
 
 WORK_ROLES = frozenset({Role.RECEIVER, Role.SPECIALIST, Role.HEAD, Role.SIGNER, Role.RETURNER})
@@ -110,7 +111,8 @@ def page(
 ) -> HttpResponse:
     """A page of the desk with its navigation and the notes left for it."""
     notes = request.session.pop(_NOTES) if _NOTES in request.session else []
-    shared = {"official": seat.official, "seat": seat, "nav": _nav(request, seat), "notes": notes}
+    shared = {"official": seat.official, "seat": seat, "nav": _nav(request, seat), "notes": notes,
+              "unread": notices.unread_count(seat.official.public_id)}  # fmt: skip
     return render(request, template, shared | dict(context or {}), status=status)
 
 

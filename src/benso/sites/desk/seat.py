@@ -40,7 +40,7 @@ _NAV = (
     ("desk:counter", "counter", frozenset({Role.RECEIVER})),
     ("desk:late", "late", READ_ROLES),
     ("desk:reports_received", "reports_received", RECEIVING_ROLES),
-    ("desk:reports", "reports", frozenset({Role.REPORTER})),
+    ("desk:reports", "reports", frozenset({Role.REPORTER, Role.LEADER, Role.AUDITOR})),
     ("desk:analysis", "analysis", ANALYSIS_ROLES),
     ("desk:voices", "voices", READ_ROLES),
     ("desk:refunds", "refunds", frozenset({Role.RECEIVER, Role.RETURNER, Role.CLERK})),

@@ -30,6 +30,7 @@ from benso.sites.desk.report_words import (
     rows_of,
     told,
 )
+from benso.sites.desk.reviewing import told_words
 from benso.sites.desk.seat import Seat, page, say, seated
 from benso.sites.shell.templatetags.shell import language
 
@@ -51,7 +52,7 @@ def actor_of(seat: Seat) -> ReportActor:
 @require_GET
 @seated
 def reports(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """What my offices owe, due soonest first; or what was sent."""
+    """What my offices owe, overdue first, then due soonest; or what was sent."""
     sent = request.GET.get("muc") == "da-nop"
     states = tuple(state for state in ReportState if (state not in OPEN) is sent)
     found = queries.reports_to_fill(
@@ -67,11 +68,15 @@ def reports(request: HttpRequest, seat: Seat) -> HttpResponse:
             "office": names[line.office],
             "state": STATES[line.state],
             "due": due_words(line.due_at, seat.at, working) if not sent else None,
+            "told": told_words(line),
         }
         for line in found.lines
     ]
     after = f"{found.after[0].isoformat()}|{found.after[1]}" if found.after else ""
-    context = {"lines": lines, "sent": sent, "after": after, "simulated": any(x.simulated for x in found.lines)}
+    context = {
+        "lines": lines, "sent": sent, "after": after, "simulated": any(x.simulated for x in found.lines),
+        "filling": seat.holds(Role.REPORTER),
+    }  # fmt: skip
     return page(request, seat, "desk/reports/list.html", context)
 
 

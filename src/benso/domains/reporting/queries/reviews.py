@@ -20,7 +20,6 @@ from benso.domains.reporting.queries.values import (
 )
 from benso.domains.reporting.queries.versions import regimes_in_force
 from benso.domains.reporting.rules import may, standings
-from benso.domains.reporting.rules.completeness import tally
 from benso.domains.reporting.types import (
     ApprovedValue,
     CompletenessView,
@@ -109,7 +108,7 @@ def completeness_view(
     return CompletenessView(
         since=since,
         until=until,
-        total=sum((tally(one, at) for one in found), Tally()),
+        total=Tally.total(counted.values()),
         regimes=tuple((code, names.get(code, Text(code)), counted[code]) for code in sorted(counted)),
         league=tuple(league_table(found, at, level=level, borders=borders)),
         items=tuple(counted_items(on=min(until, at.date()), at=at, calendar=calendar)),

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from benso.domains.accounts.rules import PASSWORD_MAX
 from benso.kernel.errors import BensoError
+from benso.sites.shell.refusals import sentence_of
 
 
 def spoken(error: BensoError) -> str:
     """The sentence of a refusal in the reader's language."""
-    return gettext(type(error).sentence).format(**error.data)
+    return sentence_of(error)
 
 
 class DeskForm(forms.Form):

@@ -49,6 +49,7 @@ class CellNotText(BensoError):
 
     code = "CELL_NOT_TEXT"
     sentence = "Ô này là {kind}, không phải số. Nhập số, hoặc x, -, …"
+    words = frozenset({"kind"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from benso.domains.reporting.types import Table
 from benso.kernel.periods import parse
 from benso.sites.shell.analysis.naming import MARKS, Names
+from benso.sites.shell.templatetags.shell import words
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 FIELDS = (
@@ -68,7 +69,7 @@ def records(table: Table, names: Names) -> Iterator[Record]:
         period = periods[row.period]
         label = known[code].label
         yield Record(
-            code, label.vi, known[code].unit_of_measure, rest, names.breakdown(rest) if rest else "", row.unit,
+            code, words(label), known[code].unit_of_measure, rest, names.breakdown(rest) if rest else "", row.unit,
             names.unit(row.unit), row.period, period.start, period.end, row.value,
             str(MARKS[row.mark]) if row.value is None else "", row.estimated, row.covered, basis,
         )  # fmt: skip

@@ -369,7 +369,9 @@ def test_a_deadline_that_passes_and_a_day_off_that_is_announced_show_at_once() -
 def test_a_new_version_of_a_regime_shows_at_once() -> None:
     declare(datetime(2025, 6, 1, tzinfo=UTC))
     assert of_regime("T01").reports_due == 48
-    declare(datetime(2025, 6, 2, tzinfo=UTC), small_regime(reporter=Reporter(Level.PROVINCE), valid_from=date(2025, 7, 1)))
+    declare(
+        datetime(2025, 6, 2, tzinfo=UTC), small_regime(reporter=Reporter(Level.PROVINCE), valid_from=date(2025, 7, 1))
+    )
     assert of_regime("T01").reports_due == 1
 
 

@@ -63,7 +63,7 @@ def test_a_reminder_stands_at_the_reporters_desk_and_leads_to_the_report() -> No
 
 
 def test_one_sees_ones_own_only_and_reads_ones_own_only() -> None:
-    (mine, me), (theirs, they) = browser(), browser()
+    (mine, me), (theirs, _) = browser(), browser()
     tell(known_as(me), "a")
     assert "Báo cáo tháng 7/2025" in mine.get("/desk/thong-bao/").content.decode()
     assert "Chưa có thông báo nào" in theirs.get("/desk/thong-bao/").content.decode()
@@ -72,7 +72,10 @@ def test_one_sees_ones_own_only_and_reads_ones_own_only() -> None:
     mine.post("/desk/thong-bao/doc/")
     assert unread_count(known_as(me)) == 0
     assert "chưa đọc" not in mine.get("/desk/thong-bao/").content.decode()
-    assert (Client().get("/desk/thong-bao/").status_code, Client().post("/desk/thong-bao/doc/").status_code) == (302, 302)
+    assert (Client().get("/desk/thong-bao/").status_code, Client().post("/desk/thong-bao/doc/").status_code) == (
+        302,
+        302,
+    )
 
 
 def test_the_inbox_speaks_english_and_goes_on_where_the_page_ends() -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-
 from benso.domains.reporting.types import (
     Cell,
     CellRefusal,
@@ -19,6 +18,7 @@ from benso.domains.reporting.types import (
     ReportSheet,
     Saved,
 )
+from benso.sites.shell.refusals import sentence_of
 
 
 @dataclass(frozen=True, slots=True)

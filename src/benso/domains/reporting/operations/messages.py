@@ -61,9 +61,7 @@ def tell_of_overdue(rows: _Rows, *, at: datetime) -> None:
             _tell(who, template, facts[one.id], link, f"{one.id}:overdue:receiver", at)
 
 
-def _tell(
-    who: OnDuty, template: TemplateCode, facts: Mapping[str, str], link: str, step: str, at: datetime
-) -> None:
+def _tell(who: OnDuty, template: TemplateCode, facts: Mapping[str, str], link: str, step: str, at: datetime) -> None:
     notify(
         recipient=Recipient(who.public_id, who.email), template=template, facts=facts, link=link,
         key=f"report:{step}:{who.public_id}", at=at,

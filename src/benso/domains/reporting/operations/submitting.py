@@ -60,9 +60,7 @@ class WordsMissing(BensoError):
 
 
 @transaction.atomic
-def submit_report(
-    *, report: ReportId, actor: ReportActor, at: datetime, language: Language = "vi"
-) -> ReportState:
+def submit_report(*, report: ReportId, actor: ReportActor, at: datetime, language: Language = "vi") -> ReportState:
     """Send a report up; the first time decides whether it was on time. Submitting again changes nothing.
 
     :param language: of the findings a refusal names

@@ -131,7 +131,9 @@ def _holds(version: Version, period: Period) -> bool:
 
 
 def _opened(row: Sequence[Any], period: Period) -> Owed:
-    regime, office, _, place, receiver, due, expected, number, state, first, approved, arrived, first_arrived, *rest = row
+    regime, office, _, place, receiver, due, expected, number, state, first, approved, arrived, first_arrived, *rest = (
+        row
+    )
     marks, returns, corrected, simulated = rest
     return Owed(
         regime, office, place, receiver, period, due, expected, number, ReportState(state), first, approved, arrived,

@@ -50,7 +50,7 @@ def other_periods(report: Report, grid: Grid, *, below: bool | None = None) -> O
     """
     items = {key: cell.address for key, cell in grid.items.items()}
     past = _past(report.period)
-    codes = {period.code for period in (*past, *_of_year(report.period), *_year_before(report.period))}
+    codes = {period.code for period in (*past, *earlier_of_year(report.period), *years_before(report.period))}
     values: dict[str, dict[Address, Figure]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(_VALUES, [report.place, sorted(codes), list(items)])
@@ -59,8 +59,8 @@ def other_periods(report: Report, grid: Grid, *, below: bool | None = None) -> O
     sums, present = _below(report, grid, items) if (_asks_below(grid) if below is None else below) else ({}, {})
     return OtherPeriods(
         previous=values[past[-1].code] if past else {},
-        year_before=next((values[p.code] for p in _year_before(report.period)), {}),
-        earlier=_earlier(grid, [values[p.code] for p in _of_year(report.period)]),
+        year_before=next((values[p.code] for p in years_before(report.period)), {}),
+        earlier=earlier_sums(grid, [values[p.code] for p in earlier_of_year(report.period)]),
         history=_history([values[p.code] for p in past]),
         below=sums,
         below_present=present,
@@ -121,7 +121,7 @@ def _past(period: Period) -> list[Period]:
     return [period.shifted(-steps) for steps in range(HISTORY, 0, -1)]
 
 
-def _of_year(period: Period) -> list[Period]:
+def earlier_of_year(period: Period) -> list[Period]:
     """The earlier periods of the year of this one."""
     found = []
     before = period.previous()
@@ -131,14 +131,15 @@ def _of_year(period: Period) -> list[Period]:
     return found[::-1]
 
 
-def _year_before(period: Period) -> list[Period]:
+def years_before(period: Period) -> list[Period]:
+    """The same period a year earlier, where there is one."""
     try:
         return [period.year_before()]
     except ValueError:
         return []
 
 
-def _earlier(grid: Grid, periods: list[dict[Address, Figure]]) -> dict[Address, Figure]:
+def earlier_sums(grid: Grid, periods: list[dict[Address, Figure]]) -> dict[Address, Figure]:
     """Sums of the earlier periods of the year, of flows; missing as soon as one is."""
     found: dict[Address, Figure] = {}
     for cell in grid.items.values():

@@ -122,7 +122,7 @@ def reports_to_fill(
     after: tuple[datetime, int] | None = None,
     limit: int = 50,
 ) -> ReportListPage:
-    """Reports owed by these offices, overdue first, then due soonest; only of offices the actor may see the reports of."""
+    """Reports owed by these offices, overdue first, then due soonest; of offices only that the actor may see."""
     wanted = [office for office in offices if may(ReportDeed.VIEW, actor, office, "")]
     values: dict[str, Any] = {
         "offices": wanted, "states": [state.value for state in states], "limit": min(limit, MOST_LINES) + 1,

@@ -184,9 +184,7 @@ def explain(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
 def submit(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
     """Send it up."""
     try:
-        operations.submit_report(
-            report=report, actor=actor_of(seat), at=seat.at, language=spoken_language()
-        )
+        operations.submit_report(report=report, actor=actor_of(seat), at=seat.at, language=spoken_language())
     except BensoError as error:
         return back_to(request, seat, report, error)
     say(request, gettext("Đã nộp báo cáo."))

@@ -38,8 +38,10 @@ def words(text: Any) -> str:
 def said(text: Any) -> str | SafeString:
     """As ``words``, for the body of a page: where a text has no English, its Vietnamese is marked as such, so that
     whoever listens to the page hears it read as Vietnamese (WCAG 2.2, 3.1.2)."""
+    if not text or not getattr(text, "vi", True):
+        return ""
     shown = words(text)
-    if language() == "vi" or not shown or getattr(text, language(), None) or not hasattr(text, "vi"):
+    if language() == "vi" or getattr(text, language(), None) or not hasattr(text, "vi"):
         return shown
     return format_html('<span lang="vi">{}</span>', shown)
 

@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from benso.domains.accounts.models import Official
 from benso.domains.accounts.types import Role
 from benso.domains.notifications.models import Preference
-from benso.domains.notifications.operations import notify
+from benso.domains.notifications.operations import notify, unsubscribe_token
 from benso.domains.notifications.queries import unread_count
-from benso.domains.notifications.types import Recipient, TemplateCode
+from benso.domains.notifications.types import Channel, Recipient, TemplateCode
 from benso.domains.procedures import queries as procedures
 from benso.domains.reporting import models, operations
 from tests.domains.reporting.small import declare, open_all
@@ -126,3 +126,14 @@ def test_an_address_is_kept_and_taken_away_and_a_wrong_one_is_told_and_changes_n
     assert Preference.objects.get(person=known_as(me), channel="email").wanted is False
     assert Client().post("/desk/tai-khoan/thu/", {"email": "a@b.vn"}).status_code == 302
     assert row.get().email == ""
+
+
+def test_the_link_of_a_letter_closes_that_way_and_saving_the_address_opens_it_again() -> None:
+    client, me = browser()
+    client.post("/desk/tai-khoan/thu/", {"email": "toi@xa.example.vn"})
+    assert "Bạn đã tắt thư" not in client.get("/desk/tai-khoan/thu/").content.decode()
+    token = unsubscribe_token(person=known_as(me), channel=Channel.EMAIL)
+    assert Client().post(f"/dich-vu-cong/thong-bao/tat/{token}/").status_code == 200
+    assert "Bạn đã tắt thư" in client.get("/desk/tai-khoan/thu/").content.decode()
+    client.post("/desk/tai-khoan/thu/", {"email": "toi@xa.example.vn"})
+    assert Preference.objects.get(person=known_as(me), channel="email").wanted is True

@@ -59,4 +59,8 @@ def email(request: HttpRequest, seat: Seat) -> HttpResponse:
             )
             say(request, gettext("Đã lưu địa chỉ thư.") if given else gettext("Từ nay không gửi thư cho bạn nữa."))
             return HttpResponseRedirect(reverse("desk:account"))
-    return page(request, seat, "desk/email.html", {"form": form}, status=422 if form.is_bound else 200)
+    closed = bool(official.email) and not next(
+        one.wanted for one in queries.preferences(official.public_id) if one.channel is Channel.EMAIL
+    )
+    status = 422 if form.is_bound else 200
+    return page(request, seat, "desk/email.html", {"form": form, "closed": closed}, status=status)

@@ -13,7 +13,7 @@ from benso.domains.reporting.rules.workbook_reading import CellNotText
 from benso.kernel.declarations import Text
 from benso.kernel.errors import BensoError
 from benso.sites.shell.refusals import WORDS, sentence_of
-from benso.sites.shell.templatetags.shell import said
+from benso.sites.shell.templatetags.shell import worded
 
 VIETNAMESE = re.compile(r"[À-ÖØ-öø-ỹĐđ]")
 REFUSALS: list[BensoError] = [
@@ -46,8 +46,8 @@ def test_what_somebody_typed_is_never_translated() -> None:
 
 def test_a_text_without_english_is_marked_as_vietnamese_on_an_english_page() -> None:
     with override("en"):
-        assert said(Text("Hộ <b>", "")) == '<span lang="vi">Hộ &lt;b&gt;</span>'
-        assert said(Text("Hộ", "Households")) == "Households"
-        assert said(Text("", "")) == ""
+        assert worded(Text("Hộ <b>", "")) == '<span lang="vi">Hộ &lt;b&gt;</span>'
+        assert worded(Text("Hộ", "Households")) == "Households"
+        assert worded(Text("", "")) == ""
     with override("vi"):
-        assert said(Text("Hộ", "Households")) == "Hộ"
+        assert worded(Text("Hộ", "Households")) == "Hộ"

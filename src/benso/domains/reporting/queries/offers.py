@@ -40,7 +40,7 @@ def offered(text: str = "") -> list[Offered]:
 
 def _words(offer: Offered) -> str:
     label = offer.indicator.label
-    regime = f"{offer.regime} {offer.regime_name} {offer.regime_name_en}"
+    regime = f"{offer.regime} {offer.regime_name}"
     return f"{label.vi} {label.en} {offer.indicator.code.replace('_', ' ')} {regime}"
 
 

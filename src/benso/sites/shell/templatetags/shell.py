@@ -35,7 +35,7 @@ def words(text: Any) -> str:
 
 
 @register.filter
-def said(text: Any) -> str | SafeString:
+def worded(text: Any) -> str | SafeString:
     """As ``words``, for the body of a page: where a text has no English, its Vietnamese is marked as such, so that
     whoever listens to the page hears it read as Vietnamese (WCAG 2.2, 3.1.2)."""
     if not text or not getattr(text, "vi", True):

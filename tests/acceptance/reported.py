@@ -10,7 +10,7 @@ from benso.domains.ledger import operations as ledger
 from benso.domains.ledger.types import Basis, NewEntry, Posting
 from benso.domains.procedures.queries import calendar
 from benso.domains.reporting import models, operations
-from benso.domains.reporting.types import Figure
+from benso.domains.reporting.types import Figure, Mark
 from tests.acceptance.board import target
 from tests.domains.reporting.people import approve, put, submit
 
@@ -32,11 +32,15 @@ def owed() -> list[int]:
     return list(rows.values_list("id", flat=True))
 
 
-def communes_report(reports: Sequence[int], **other: int) -> None:
-    """Communes report the same figures, but what is named here, and are approved."""
+def communes_report(reports: Sequence[int], **other: int | None) -> None:
+    """Communes report the same figures, but what is named here (``None``: not known), and are approved."""
     told = COMMUNE | other
+    figures = {
+        f"{name}.now": Figure(None, Mark.MISSING) if value is None else Figure(Decimal(value))
+        for name, value in told.items()
+    }
     for report in reports:
-        put(report, REPORTED, {f"{name}.now": Figure(Decimal(value)) for name, value in told.items()})
+        put(report, REPORTED, figures)
         submit(report, REPORTED)
         approve(report, REPORTED)
     ledger.seal_pending(at=REPORTED)

@@ -64,13 +64,13 @@ def page(context: BrowserContext) -> Page:
 
 @pytest.fixture
 def seat(browser: Browser, board: str, made: dict[str, Any]) -> Iterator[Callable[..., Page]]:
-    """Opens a page as the official whose session the module's `made` holds."""
+    """Opens a page as the official whose session the module's `made` holds, under `session` or the name given."""
     contexts: list[BrowserContext] = []
 
-    def opened(path: str, width: int = 1440) -> Page:
+    def opened(path: str, width: int = 1440, who: str = "session") -> Page:
         context = browser.new_context(viewport={"width": width, "height": 900})
         context.set_default_timeout(10_000)
-        context.add_cookies([{"name": made["cookie"], "value": made["session"], "url": board}])
+        context.add_cookies([{"name": made["cookie"], "value": made[who], "url": board}])
         contexts.append(context)
         page = context.new_page()
         page.goto(board + path)

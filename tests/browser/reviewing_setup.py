@@ -19,7 +19,7 @@ def main() -> int:
     prepare_django()
     from django.conf import settings
 
-    from benso.domains.reporting import models
+    from benso.domains.reporting import models, operations
     from tests.domains.reporting.people import fill, submit, through
     from tests.domains.reporting.small import declare, open_all, small_regime
     from tests.sites.desk.editors import browser
@@ -37,10 +37,15 @@ def main() -> int:
     fill(waiting, now, fibre=1400)
     submit(waiting, now)
     receiver = rows[0].receiver
-    client, _ = browser(("report_approver", receiver), ("report_publisher", receiver))
+    client, _ = browser(("report_approver", receiver), ("report_publisher", receiver), ("reporter", rows[3].office))
+    models.ReportRow.objects.filter(id=rows[3].id).update(due_at=now + timedelta(hours=5))
+    operations.remind(actor="system:test", at=now)
+    operations.escalate(actor="system:test", at=now)
+    newcomer, _ = browser()
     made = {
         "waiting": waiting, "corrected": corrected, "since": rows[0].period.end.isoformat(),
         "cookie": settings.SESSION_COOKIE_NAME, "session": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "newcomer": newcomer.cookies[settings.SESSION_COOKIE_NAME].value,
     }  # fmt: skip
     json.dump(made, sys.stdout)
     return 0

@@ -11,11 +11,13 @@ class BensoError(Exception):
 
     Subclasses stand beside the function that raises them and set ``code`` (upper case, stable), ``status`` (HTTP) and
     ``sentence`` (Vietnamese; says what is wrong, where, and what to do; ``{name}`` places are filled from ``data``).
+    ``words`` names the places that are filled with words of ours: those are translated with the sentence.
     """
 
     code: ClassVar[str] = "ERROR"
     status: ClassVar[int] = 400
     sentence: ClassVar[str] = "Có lỗi xảy ra."
+    words: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, **data: Any) -> None:
         self.data: Mapping[str, Any] = data

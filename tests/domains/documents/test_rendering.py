@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.conf import settings as live
 
@@ -109,3 +110,26 @@ def test_values_become_what_templates_expect() -> None:
     assert plain(given) == {
         "at": "2026-11-24T09:00:00+07:00", "day": "2026-01-02", "sum": 10, "share": "0.5", "rows": [[1]],
     }  # fmt: skip
+
+
+def _report(columns: int, figure: str) -> dict[str, Any]:
+    rows = [{"number": str(n), "label": "Hộ nghèo", "indent": 1, "cells": [figure] * columns} for n in (1, 2)]
+    forms = [{"label": "Biểu", "columns": [f"Cột {n}" for n in range(columns)], "rows": rows}]
+    return {"forms": forms, "explanations": ["Đã kiểm tra lại"], "submitted_at": AT, "approved_at": AT}
+
+
+@pytest.mark.parametrize(("columns", "sideways", "tables"), [(3, False, 1), (7, True, 1), (14, True, 3)])
+def test_a_wide_table_of_a_report_is_turned_and_parted_and_loses_no_figure(
+    columns: int, sideways: bool, tables: int
+) -> None:
+    figure = "1.288.463.000,55" if columns > 7 else "1.288,5"
+    pdf = render_pdf(template="reports/report", data=_report(columns, figure))
+    text = " ".join(text_of(pdf).split())
+    assert text.count(figure) == 2 * columns
+    assert [f"Cột {n}" for n in range(columns) if f"Cột {n}" not in text] == []
+    assert max(text.count(f"trên {tables}"), 1) == tables
+    with pypdfium2.PdfDocument(pdf) as document:
+        width, height = document.get_page_size(0)
+    assert (width > height) is sideways
+    assert "Đã kiểm tra lại" in text
+    assert "; duyệt lúc" in text

@@ -190,7 +190,8 @@ def test_without_texts_people_are_still_told(db: None) -> None:
 def test_every_kind_of_message_has_words_that_fit(code: TemplateCode, language: str) -> None:
     from benso.domains.notifications.rules import SHORT_MAX, render
 
-    facts = {**FACTS, "amount": "1500000", "days": "5", "office_en": "Ward people's committee"}
+    reports = {"report": "Báo cáo thử", "report_en": "Test report", "period": "quý III/2025", "period_en": "Q3 2025"}
+    facts = {**FACTS, **reports, "amount": "1500000", "days": "5", "office_en": "Ward people's committee"}
     text = render(queries.templates()[code], facts, language)
     assert "–" not in text.subject + text.body + text.short
     assert len(text.short) <= SHORT_MAX

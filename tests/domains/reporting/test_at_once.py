@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from benso.domains.accounts.types import Role
+from benso.domains.notifications.models import Message
 from benso.domains.reporting import models, operations
 from benso.domains.reporting.operations import ReportElsewhere
 from benso.domains.reporting.operations.filling import CellChangedMeanwhile, ReportClosed
 from benso.domains.reporting.queries import versions
 from benso.domains.reporting.types import CellChange, Figure, Origin, ReportActor, ReportState, Saved
 from tests.domains.dossiers.crowd import alone, database_of_its_own, rows, together
+from tests.domains.reporting.officials import employed
 from tests.domains.reporting.people import APPROVER, approve, approver, fill, number, publisher, reporter, submit
 from tests.domains.reporting.small import INDICATORS, declare, open_all
 from tests.domains.reporting.test_ledger_steps import STOCK
@@ -222,3 +226,36 @@ def test_two_periods_of_one_place_approved_at_once_leave_the_later_level() -> No
         level = rows("SELECT sum(e.amount) FROM ledger_entry e JOIN ledger_series s ON s.id = e.series_id "
                      "WHERE s.measure = %s AND s.unit = %s", STOCK, at)  # fmt: skip
         assert level == [(Decimal(1200),)]
+
+
+def test_two_workers_at_once_remind_and_escalate_each_report_once() -> None:
+    """Each report that was never sent is told of once, however many workers begin at the same moment."""
+    free = [office() for _ in range(3)]
+
+    def employ() -> list[UUID]:
+        return [employed((Role.REPORTER, one), (Role.LEADER, one)) for one in free]
+
+    officials: list[UUID] = alone(employ)
+    soon, over = AT - timedelta(hours=3), datetime(2025, 9, 20, 2, tzinfo=UTC)
+    for hour in range(3):
+        for deed in (
+            lambda at: operations.remind(actor="system:a", at=at, ahead=timedelta(days=40)),
+            lambda at: operations.escalate(actor="system:a", at=at + (over - soon)),
+        ):
+            at = soon + timedelta(hours=hour)
+            done = together(*(lambda deed=deed, at=at: deed(at) for _ in range(4)))
+            assert all(isinstance(one, int) for one in done), done
+
+    def heard() -> list[tuple[str, ...]]:
+        keys = Message.objects.filter(person__in=officials, channel="in_app").values_list("key", flat=True)
+        return sorted(tuple(key.split(":")[1:3]) for key in keys)
+
+    def owed() -> list[tuple[str, ...]]:
+        rows = models.ReportRow.objects.filter(office__in=free, first_submitted_at=None)
+        told = [(str(row.id), "due") for row in rows if row.reminded_at] + [
+            (str(row.id), "overdue") for row in rows if row.escalated_at
+        ]
+        return sorted(told)
+
+    assert alone(heard) == alone(owed)
+    assert len(alone(owed)) >= len(free)

@@ -7,18 +7,21 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benso.domains.procedures import operations as procedures_write
 from benso.domains.procedures import queries as procedures
 from benso.domains.reporting import models, operations, queries
 from benso.domains.reporting.rules.completeness import league, right_first_time, tally, timeliness
-from benso.domains.reporting.types import Figure, Mark, Owed, Tally, Timeliness
+from benso.domains.reporting.types import CompletenessView, Figure, Mark, Owed, Reporter, Tally, Timeliness
 from benso.domains.units.queries import units_on
 from benso.domains.units.types import Level
 from benso.kernel.errors import BensoError
 from benso.kernel.periods import month
+from benso.kernel.working_time import DayKind, SpecialDay, Standing
 from tests.domains.reporting.people import (
     FIGURES,
     approve,
@@ -290,3 +293,97 @@ def test_the_first_day_of_a_version_decides_whose_cells_are_due() -> None:
     )
     due = {one.period.code: one.values_due for one in owed(since=date(2025, 6, 1))}
     assert due == {"2025-06~15": 4, "2025-07~15": 2}
+
+
+# ---- The page of everybody: cheap, and never a moment old --------------------------------------------------------
+
+
+def viewed(at: datetime = LATER) -> CompletenessView:
+    return queries.completeness_view(
+        since=date(2025, 7, 1), until=date(2025, 7, 31), at=at, calendar=procedures.calendar(), level=Level.COMMUNE
+    )
+
+
+def of_regime(code: str, at: datetime = LATER) -> Tally:
+    return next((each for found, _, each in viewed(at).regimes if found == code), Tally())
+
+
+def integrated(code: str = "T01") -> bool:
+    return next(item.integrated for item in viewed().items if item.key == f"regime:{code}")
+
+
+@pytest.mark.django_db
+def test_the_page_costs_a_dozen_statements_whatever_is_reported() -> None:
+    declare(IN_TIME)
+    open_all(IN_TIME, date(2025, 7, 1))
+
+    def statements() -> int:
+        viewed()
+        with CaptureQueriesContext(connection) as caught:
+            viewed()
+        return len(caught)
+
+    few = statements()
+    declare(IN_TIME, *(small_regime(f"T{n:02}") for n in range(1, 6)))
+    open_all(IN_TIME, date(2025, 7, 1), *(f"T{n:02}" for n in range(2, 6)))
+    for row in models.ReportRow.objects.filter(regime__in=("T01", "T04"))[:4]:
+        through(row.id, IN_TIME)
+    assert statements() == few <= 13
+
+
+@pytest.mark.django_db
+def test_each_deed_shows_at_once() -> None:
+    declare(IN_TIME, small_regime(reporter=Reporter(Level.PROVINCE)))
+    open_all(IN_TIME, date(2025, 7, 1))
+    report = number("T01", "2025-07~15")
+    assert (of_regime("T01").never, integrated()) == (1, False)
+    fill(report, IN_TIME)
+    submit(report, IN_TIME)
+    assert (of_regime("T01").on_time, of_regime("T01").present, integrated()) == (1, 4, True)
+    operations.return_report(report=report, comment="Xem lại", actor=approver(report), at=IN_TIME)
+    assert (of_regime("T01").present, integrated()) == (0, False)
+    fill(report, TOO_LATE, users_male=Mark.MISSING)
+    submit(report, TOO_LATE)
+    assert (of_regime("T01").present, of_regime("T01").missing, integrated()) == (3, 1, False)
+    approve(report, TOO_LATE)
+    reopen(report, TOO_LATE)
+    assert not integrated()
+    fill(report, TOO_LATE)
+    submit(report, TOO_LATE)
+    assert (of_regime("T01").present, of_regime("T01").missing, integrated()) == (4, 0, True)
+
+
+@pytest.mark.django_db
+def test_a_deadline_that_passes_and_a_day_off_that_is_announced_show_at_once() -> None:
+    declare(datetime(2025, 6, 1, tzinfo=UTC))
+    assert (of_regime("T01", DUE).reports_due, of_regime("T01", DUE + timedelta(seconds=1)).reports_due) == (0, 48)
+    procedures_write.announce_special_days(
+        days=[SpecialDay(date(2025, 7, 17), DayKind.OFF, "", Standing.ANNOUNCED)], decision="Công điện thử",
+        actor="system:test", at=IN_TIME,
+    )  # fmt: skip
+    assert of_regime("T01", DUE + timedelta(seconds=1)).reports_due == 0
+    assert of_regime("T01", DUE + timedelta(days=1, seconds=1)).reports_due == 48
+
+
+@pytest.mark.django_db
+def test_a_new_version_of_a_regime_shows_at_once() -> None:
+    declare(datetime(2025, 6, 1, tzinfo=UTC))
+    assert of_regime("T01").reports_due == 48
+    declare(
+        datetime(2025, 6, 2, tzinfo=UTC), small_regime(reporter=Reporter(Level.PROVINCE), valid_from=date(2025, 7, 1))
+    )
+    assert of_regime("T01").reports_due == 1
+
+
+@pytest.mark.django_db
+def test_a_report_begun_under_the_version_before_is_judged_by_its_cells() -> None:
+    """It was sent whole, but of fewer cells than are asked now."""
+    one = small_regime(reporter=Reporter(Level.PROVINCE))
+    declare(datetime(2025, 6, 1, tzinfo=UTC), replace(one, forms=one.forms[:1], checks=()))
+    open_all(IN_TIME, date(2025, 7, 1))
+    report = number("T01", "2025-07~15")
+    put(report, IN_TIME, {address: figure for address, figure in FIGURES.items() if "users" not in address})
+    submit(report, IN_TIME)
+    assert integrated()
+    declare(datetime(2025, 6, 2, tzinfo=UTC), replace(one, valid_from=date(2025, 7, 1)))
+    assert not integrated()

@@ -14,6 +14,7 @@ from benso.domains.ledger import operations as ledger
 from benso.domains.ledger.types import Basis, NewEntry, Posting
 from benso.domains.reporting import models, operations, queries
 from benso.domains.reporting.types import (
+    ColumnKind,
     Deadline,
     Figure,
     Form,
@@ -26,7 +27,8 @@ from benso.domains.reporting.types import (
     ValueType,
 )
 from benso.kernel.declarations import Text
-from tests.domains.reporting.people import approver, fill, number, put, reopen, submit, through
+from benso.kernel.periods import PeriodKind
+from tests.domains.reporting.people import approve, approver, fill, number, put, reopen, submit, through
 from tests.domains.reporting.small import declare, open_all, small_regime
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +174,48 @@ def test_a_reopened_round_keeps_the_print_of_the_one_before(report: int) -> None
     assert models.ReportRow.objects.get(id=report).round == 2
     event = queries.report_events(report, approver(report))[-1]
     assert (event.round, event.document) == (1, code)
+
+
+def test_the_print_holds_every_column_up_to_now_and_of_a_year_ago_too_as_known_then() -> None:
+    year_to_date = Form(
+        "people",
+        Text("Người dùng"),
+        rows=(FormRow("users", Text("Người dùng"), "1", "test_users"),),
+        columns=(
+            FormColumn("now", Text("Kỳ này")),
+            FormColumn("before", Text("Kỳ trước"), ColumnKind.PREVIOUS),
+            FormColumn("last", Text("Cùng kỳ"), ColumnKind.YEAR_BEFORE),
+            FormColumn("year", Text("Cộng dồn từ đầu năm"), ColumnKind.CUMULATIVE),
+        ),
+    )
+    at = datetime(2024, 10, 10, 2, tzinfo=UTC)
+    declare(at, small_regime("T08", frequency=PeriodKind.QUARTER, cut_off=1, forms=(year_to_date,), checks=()))
+    open_all(at, date(2024, 1, 1), "T08")
+    row = models.ReportRow.objects.filter(regime="T08", period__code="2024-Q3").order_by("office")[0]
+    mine = {code: number("T08", code, row.office) for code in ("2024-Q1", "2024-Q2", "2024-Q3")}
+
+    def told(code: str, users: int, when: datetime) -> None:
+        put(mine[code], when, {"users.now": Figure(Decimal(users))})
+        submit(mine[code], when)
+        approve(mine[code], when)
+
+    def cells(code: str, round_number: int = 1) -> list[str]:
+        found: list[str] = queries.report_print(mine[code], round_number)["forms"][0]["rows"][0]["cells"]
+        return found
+
+    told("2024-Q1", 10, at)
+    told("2024-Q2", 200, at + timedelta(hours=1))
+    told("2024-Q3", 3000, at + timedelta(hours=2))
+    assert queries.report_print(mine["2024-Q3"], 1)["forms"][0]["columns"][-1] == "Cộng dồn từ đầu năm"
+    assert cells("2024-Q1") == ["10", "", "", "10"]
+    assert cells("2024-Q2") == ["200", "10", "", "210"]
+    assert cells("2024-Q3") == ["3.000", "200", "", "3.210"]
+    reopen(mine["2024-Q1"], at + timedelta(hours=3))
+    told("2024-Q1", 50, at + timedelta(hours=3))
+    assert cells("2024-Q3") == ["3.000", "200", "", "3.210"]
+    assert cells("2024-Q1", 2) == ["50", "", "", "50"]
+    operations.sign_report(report=mine["2024-Q3"], round_number=1, actor="system:reporting", at=at)
+    event = queries.report_events(mine["2024-Q3"], approver(mine["2024-Q3"]))[-1]
+    issued = documents.issued(event.document)
+    assert issued is not None
+    assert "3.210" in text_of(documents.content(issued.file))

@@ -26,7 +26,7 @@ BUDGETS = {
     "/desk/bao-cao-nhan/": 16,
     "/bao-cao/": 10,
     "/bao-cao/?chi-tieu=test_fibre&tu=2025-07-01&den=2025-10-20&ky=month&chot=15": 14,
-    "/bao-cao/day-du/?tu=2025-07-01&den=2025-10-20": 60,
+    "/bao-cao/day-du/?tu=2025-07-01&den=2025-10-20": 20,
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,8 +15,9 @@ from benso.domains.accounts.types import Role
 from benso.domains.procedures import queries as procedures
 from benso.domains.reporting import models, operations
 from benso.domains.reporting.types import ReportState
+from benso.kernel.declarations import Text
 from tests.domains.reporting.people import fill, number, submit, through
-from tests.domains.reporting.small import declare, open_all
+from tests.domains.reporting.small import declare, open_all, small_regime
 from tests.sites.desk.editors import browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
@@ -147,3 +148,40 @@ def test_the_list_costs_as_many_statements_with_many_rows_as_with_few(report: in
     kept = [row.id for row in keep]
     models.ReportRow.objects.filter(regime="T01").exclude(id__in=[report, *kept]).update(receiver="1@2000-01-01")
     assert statements() == many
+
+
+def test_what_is_overdue_stands_first_what_was_escalated_before_the_rest(report: int, desk: Client) -> None:
+    declare(AT, small_regime(), small_regime("T02", name=Text("A sớm hơn theo chữ cái")))
+    open_all(AT, date(2025, 7, 1), "T02")
+    rows = list(models.ReportRow.objects.filter(regime="T01").exclude(id=report).order_by("office"))
+    keep, late = rows[:3], AT - timedelta(days=1)
+    other = models.ReportRow.objects.filter(regime="T02").order_by("office")[0]
+    models.ReportRow.objects.exclude(id__in=[report, other.id, *(row.id for row in keep)]).delete()
+    models.ReportRow.objects.exclude(id=report).update(due_at=late)
+    models.ReportRow.objects.filter(id=keep[2].id).update(escalated_at=AT)
+    answer = desk.get("/desk/bao-cao-nhan/")
+    assert [line.id for line in answer.context["overdue"]] == [keep[2].id, keep[0].id, keep[1].id, other.id]
+    page = answer.content.decode()
+    assert page.index('id="qua"') < page.index('id="cho"') < page.index('id="cong-bo"')
+    assert page.count("đã báo lãnh đạo và nơi nhận") == 1
+
+
+def test_the_reporter_and_the_leader_of_the_office_see_what_is_overdue_first(report: int) -> None:
+    row = models.ReportRow.objects.get(id=report)
+    declare(AT, small_regime(), small_regime("T02"), small_regime("T03"))
+    open_all(AT, date(2025, 7, 1), "T02", "T03")
+    mine = models.ReportRow.objects.filter(office=row.office, period__code="2025-07~15")
+    now = datetime.now(UTC)
+    mine.filter(regime="T02").update(due_at=now + timedelta(days=1), reminded_at=now)
+    mine.filter(regime="T03").update(due_at=now - timedelta(days=4))
+    operations.escalate(actor="system:reporting", at=now)
+    models.ReportRow.objects.exclude(id__in=mine).delete()
+    for role in (Role.REPORTER, Role.LEADER):
+        client, _ = browser((role.value, row.office))
+        answer = client.get("/desk/bao-cao/")
+        assert [(one["line"].regime, one["told"]) for one in answer.context["lines"]] == [
+            ("T03", "đã báo lãnh đạo và nơi nhận"), ("T02", "đã nhắc"),
+        ]  # fmt: skip
+        page = answer.content.decode()
+        assert 'href="/desk/bao-cao/" aria-current="page"' in page
+        assert ("/desk/bao-cao/nop-tep/" in page) is (role is Role.REPORTER)

@@ -26,6 +26,8 @@ SELECT count(*) FROM (
     SELECT FROM notifications_message WHERE person = %s AND channel = 'in_app' AND read_at IS NULL LIMIT %s
 ) AS found"""
 _PLAIN = Words("Có thông báo mới về hồ sơ {number}.", "There is news about application {number}.")
+_PLAIN_REPORT = Words("Báo cáo {report} kỳ {period} cần xem.", "Report {report_en} for {period_en} needs attention.")
+_OF_REPORTS = frozenset({TemplateCode.REPORT_DUE, TemplateCode.REPORT_OVERDUE, TemplateCode.REPORTS_OVERDUE})
 
 
 def inbox(person: UUID, *, after: int | None = None, limit: int = 30, language: str = "vi") -> list[InboxMessage]:
@@ -69,7 +71,9 @@ def templates() -> dict[TemplateCode, Template]:
 
 def plain_template(code: TemplateCode) -> Template:
     """What is said where the content pack gives no words."""
-    return Template(code, (Channel.IN_APP, Channel.EMAIL), ("number",), _PLAIN, _PLAIN, _PLAIN)
+    words = _PLAIN_REPORT if code in _OF_REPORTS else _PLAIN
+    facts = ("report", "report_en", "period", "period_en") if code in _OF_REPORTS else ("number",)
+    return Template(code, (Channel.IN_APP, Channel.EMAIL), facts, words, words, words)
 
 
 def states() -> dict[tuple[str, str], int]:

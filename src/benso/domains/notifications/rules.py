@@ -13,8 +13,12 @@ from zoneinfo import ZoneInfo
 from benso.domains.notifications.types import Channel, Rendered, Template
 from benso.kernel.numbers import Language, format_date, format_number
 
-FACTS = frozenset({"number", "procedure", "procedure_en", "due_date", "office", "office_en", "amount", "days"})
-"""What a message may mention. Nobody's name, number or address is among them (Law 91/2025/QH15)."""
+FACTS = frozenset(
+    {"number", "procedure", "procedure_en", "due_date", "office", "office_en", "amount", "days"}
+    | {"report", "report_en", "period", "period_en"}
+)
+"""What a message may mention. Nobody's name, number or address is among them (Law 91/2025/QH15), nor a figure of a
+report: a message leaves the system, what is not published yet does not."""
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 QUIET_FROM = time(21)

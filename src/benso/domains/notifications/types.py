@@ -35,6 +35,9 @@ class TemplateCode(StrEnum):
     RETURNED = "returned"
     RATING_ASKED = "rating_asked"
     FEEDBACK_ANSWERED = "feedback_answered"
+    REPORT_DUE = "report_due"
+    REPORT_OVERDUE = "report_overdue"
+    REPORTS_OVERDUE = "reports_overdue"
 
 
 class MessageState(StrEnum):

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.utils.translation import gettext
-
 from benso.domains.reporting.rules import lack_beside
 from benso.domains.reporting.types import (
     Cell,
@@ -22,6 +20,7 @@ from benso.domains.reporting.types import (
     ReportSheet,
     Saved,
 )
+from benso.sites.shell.refusals import sentence_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +244,7 @@ def _cell(sheet: ReportSheet, cell: Cell) -> CellTold:
 
 
 def _refused(one: CellRefusal) -> CellRefused:
-    detail = gettext(type(one.error).sentence).format_map(one.error.data)
+    detail = sentence_of(one.error)
     return CellRefused(one.address, one.error.code, detail, _state(one.standing) if one.standing else None)
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop as _
 from ninja.errors import HttpError, ValidationError
 
 from benso.kernel.errors import BensoError
+from benso.sites.shell.refusals import sentence_of
 
 _KNOWN: dict[int, tuple[str, str]] = {
     400: ("BAD_REQUEST", _("Máy chủ không hiểu yêu cầu này. Xem lại địa chỉ và tham số.")),
@@ -58,7 +59,7 @@ class Problem:
 def problem_of(exception: Exception) -> Problem:
     """Which problem an exception is; an unknown one is a 500 that gives nothing away."""
     if isinstance(exception, BensoError):
-        detail = gettext(type(exception).sentence).format_map(_Blank(exception.data))
+        detail = sentence_of(exception)
         retry = exception.data.get("retry_after")
         return Problem(exception.status, exception.code, detail, specific=True, data=exception.data, retry_after=retry)
     if isinstance(exception, ValidationError):
@@ -111,8 +112,3 @@ class _Encoder(DjangoJSONEncoder):
             return super().default(o)
         except TypeError:
             return str(o)
-
-
-class _Blank(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return f"{{{key}}}"

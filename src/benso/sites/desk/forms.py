@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from benso.domains.accounts.rules import PASSWORD_MAX
 from benso.kernel.errors import BensoError
+from benso.sites.shell.refusals import sentence_of
 
 
 def spoken(error: BensoError) -> str:
     """The sentence of a refusal in the reader's language."""
-    return gettext(type(error).sentence).format(**error.data)
+    return sentence_of(error)
 
 
 class DeskForm(forms.Form):
@@ -94,6 +95,18 @@ class FirstCodeForm(DeskForm):
     """The code that proves a new authenticator."""
 
     code = _code(_("6 chữ số ứng dụng đang hiện."))
+
+
+class EmailForm(DeskForm):
+    """Where letters go; whether it is an address is judged in ``accounts``."""
+
+    email = forms.CharField(
+        label=_("Địa chỉ thư công vụ"),
+        required=False,
+        max_length=1000,
+        help_text=_("Để trống nếu chỉ xem thông báo tại bàn làm việc. Thư không bao giờ chứa số liệu hay tên người."),
+        widget=forms.TextInput(attrs={"type": "email", "autocomplete": "email", "inputmode": "email"}),
+    )
 
 
 class ChoosePasswordForm(DeskForm):

@@ -36,6 +36,7 @@ EVENTS = {
     "accounts.enrol_totp": _("Bắt đầu cài xác thực hai bước"),
     "accounts.confirm_totp": _("Đã cài xác thực hai bước"),
     "accounts.change_password": _("Đổi mật khẩu"),
+    "accounts.set_official_email": _("Đổi địa chỉ thư nhận nhắc việc"),
     "accounts.sign_in": _("Đăng nhập"),
     "accounts.sign_out": _("Đăng xuất"),
     "accounts.sign_out_everywhere": _("Đăng xuất khỏi mọi nơi"),

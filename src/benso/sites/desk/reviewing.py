@@ -69,6 +69,8 @@ class Line:
     filled: str
     submitted_at: datetime | None
     simulated: bool
+    told: str
+    """Whether somebody was reminded of it or told that it is overdue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,19 @@ def lines_of(reports: Iterable[ReportLine], at: datetime) -> list[Line]:
                 filled=f"{one.filled}/{one.expected}",
                 submitted_at=one.submitted_at,
                 simulated=one.simulated,
+                told=told_words(one),
             )
             for one in reports
         ]
+
+
+def told_words(one: ReportLine) -> str:
+    """Whether somebody was reminded of a report that did not arrive, or told that it is overdue."""
+    if one.submitted_at is not None:
+        return ""
+    if one.escalated:
+        return gettext("đã báo lãnh đạo và nơi nhận")
+    return gettext("đã nhắc") if one.reminded else ""
 
 
 def forms_of(review: Review) -> Iterator[ShownForm]:

@@ -19,6 +19,7 @@ from benso.domains.accounts.rules import PERMISSIONS, office_day
 from benso.domains.accounts.types import Duty, OfficialView, Permission, Role
 from benso.domains.dossiers.rules import READING_ROLES
 from benso.domains.dossiers.types import Viewer
+from benso.domains.notifications import queries as notices
 from benso.sites.desk import sessions
 
 WORK_ROLES = frozenset({Role.RECEIVER, Role.SPECIALIST, Role.HEAD, Role.SIGNER, Role.RETURNER})
@@ -39,7 +40,7 @@ _NAV = (
     ("desk:counter", "counter", frozenset({Role.RECEIVER})),
     ("desk:late", "late", READ_ROLES),
     ("desk:reports_received", "reports_received", RECEIVING_ROLES),
-    ("desk:reports", "reports", frozenset({Role.REPORTER})),
+    ("desk:reports", "reports", frozenset({Role.REPORTER, Role.LEADER, Role.AUDITOR})),
     ("desk:analysis", "analysis", ANALYSIS_ROLES),
     ("desk:voices", "voices", READ_ROLES),
     ("desk:refunds", "refunds", frozenset({Role.RECEIVER, Role.RETURNER, Role.CLERK})),
@@ -113,7 +114,8 @@ def page(
 ) -> HttpResponse:
     """A page of the desk with its navigation and the notes left for it."""
     notes = request.session.pop(_NOTES) if _NOTES in request.session else []
-    shared = {"official": seat.official, "seat": seat, "nav": _nav(request, seat), "notes": notes}
+    shared = {"official": seat.official, "seat": seat, "nav": _nav(request, seat), "notes": notes,
+              "unread": notices.unread_count(seat.official.public_id)}  # fmt: skip
     return render(request, template, shared | dict(context or {}), status=status)
 
 

@@ -18,6 +18,7 @@ from benso.sites.desk.views import (
     figures,
     late,
     money,
+    notices,
     regimes,
     report_cells,
     report_files,
@@ -34,6 +35,9 @@ PROCEDURES, REGIMES = {"editor": catalogue.PROCEDURES}, {"editor": regimes.REGIM
 urlpatterns = [
     path("", views.home, name="home"),
     path("tai-khoan/", views.account, name="account"),
+    path("tai-khoan/thu/", notices.email, name="email"),
+    path("thong-bao/", notices.notices, name="notices"),
+    path("thong-bao/doc/", notices.read, name="notices_read"),
     path("dang-nhap/", views.sign_in, name="sign_in"),
     path("dang-nhap/thu/", views.try_out, name="try_out"),
     path("dang-nhap/ma/", views.code, name="code"),

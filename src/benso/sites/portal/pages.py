@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext
 
 from benso.domains.accounts.types import Person
 from benso.domains.notifications import queries as notifications
 from benso.kernel.errors import BensoError
 from benso.sites.portal import sessions
+from benso.sites.shell.refusals import sentence_of
 
 _ASK = object()
 
@@ -40,4 +40,4 @@ def page(
 
 def spoken(error: BensoError) -> str:
     """The sentence of a refusal in the reader's language."""
-    return gettext(type(error).sentence).format(**error.data)
+    return sentence_of(error)

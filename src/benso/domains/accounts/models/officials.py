@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 from typing import ClassVar
 
@@ -15,8 +16,12 @@ from benso.domains.accounts.types import AttemptKind, Role
 class Official(AbstractBaseUser):
     """A person who works for an agency and signs in to the desk. Never deleted, only made inactive."""
 
+    # How messages know the official: never the number of the account, which people's messages do not know either.
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True)
     username = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=200)
+    # Where letters go besides the inbox at the desk; empty until the official gives one.
+    email = models.CharField(max_length=254, default="", blank=True)
     active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     # Raised to end every session of the official at once.

@@ -38,10 +38,13 @@ from benso.domains.accounts.operations.identity import (
     sign_out_person,
 )
 from benso.domains.accounts.operations.officials import (
+    EmailInvalid,
+    NotOwnAccount,
     UsernameInvalid,
     UsernameTaken,
     create_official,
     deactivate_official,
+    set_official_email,
     sign_out_everywhere,
 )
 from benso.domains.accounts.operations.passwords import change_password
@@ -86,12 +89,14 @@ __all__ = [
     "DelegationOverlaps",
     "DelegationUnknown",
     "DutyNotHeld",
+    "EmailInvalid",
     "EnrolmentUnfinished",
     "IdentityNotConfigured",
     "IdentityRefused",
     "IdentityUnavailable",
     "InvitationInvalid",
     "NotOneself",
+    "NotOwnAccount",
     "NumberTaken",
     "PasswordRefused",
     "ProfileInvalid",
@@ -133,6 +138,7 @@ __all__ = [
     "record_representation",
     "record_sign_out",
     "revoke_token",
+    "set_official_email",
     "sign_in_person",
     "sign_in_simulated_official",
     "sign_out_everywhere",

@@ -11,8 +11,8 @@ from benso.domains.accounts.models import Official
 from benso.domains.accounts.operations.appointments import appoint
 from benso.domains.accounts.operations.enrolment import issue_invitation
 from benso.domains.accounts.queries import demand_permission, official_row
-from benso.domains.accounts.rules import USERNAME, office_day
-from benso.domains.accounts.types import Invitation, OfficialId, Permission, Role
+from benso.domains.accounts.rules import USERNAME, office_day, profile_fault
+from benso.domains.accounts.types import Invitation, OfficialId, Permission, ProfileField, Role
 from benso.domains.audit.operations import record_event
 from benso.kernel.errors import BensoError
 
@@ -34,6 +34,22 @@ class UsernameTaken(BensoError):
     code = "USERNAME_TAKEN"
     status = 409
     sentence = "Tên đăng nhập “{username}” đã có người dùng. Chọn tên khác."
+
+
+class NotOwnAccount(BensoError):
+    """Somebody wants to set an address for another official."""
+
+    code = "NOT_OWN_ACCOUNT"
+    status = 403
+    sentence = "Chỉ chính cán bộ đặt được địa chỉ thư của mình. Đăng nhập bằng tài khoản của mình."
+
+
+class EmailInvalid(BensoError):
+    """Not an address letters can go to."""
+
+    code = "EMAIL_INVALID"
+    status = 422
+    sentence = "Địa chỉ thư phải có dạng ten@noi.vn, dài nhất 254 ký tự. Để trống nếu không nhận thư."
 
 
 @transaction.atomic
@@ -103,6 +119,30 @@ def deactivate_official(*, official_id: OfficialId, actor: str, at: datetime) ->
     record_event(
         actor=actor, action="accounts.deactivate_official", object_type="official", object_id=str(official_id), at=at
     )
+
+
+@transaction.atomic
+def set_official_email(*, official_id: OfficialId, email: str, actor: str, at: datetime) -> None:
+    """Set where letters to an official go besides the inbox; empty for nowhere. The audit trail keeps no address.
+
+    :raises NotOwnAccount: if the actor is another
+    :raises OfficialUnknown: if there is no such active official
+    :raises EmailInvalid: if it cannot be an address
+    """
+    if actor != f"official:{official_id}":
+        raise NotOwnAccount()
+    address = email.strip()
+    if profile_fault(ProfileField.EMAIL, address) is not None:
+        raise EmailInvalid()
+    row = official_row(official_id, lock=True)
+    if row.email == address:
+        return
+    row.email = address
+    row.save(update_fields=["email"])
+    record_event(
+        actor=actor, action="accounts.set_official_email", object_type="official", object_id=str(official_id), at=at,
+        data={"given": bool(address)},
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from benso.domains.accounts.queries.duties import (
     delegations,
     duties,
     officials_on_duty,
+    on_duty,
 )
 from benso.domains.accounts.queries.officials import (
     OfficialUnknown,
@@ -59,6 +60,7 @@ __all__ = [
     "officials",
     "officials_numbered",
     "officials_on_duty",
+    "on_duty",
     "person",
     "person_by_number",
     "person_names",

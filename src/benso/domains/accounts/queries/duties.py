@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import connection
@@ -9,7 +10,7 @@ from django.db.models import Q
 
 from benso.domains.accounts.models import Delegation as Row
 from benso.domains.accounts.queries.officials import officials_numbered
-from benso.domains.accounts.types import Delegation, Duty, OfficialId, OfficialView, Role
+from benso.domains.accounts.types import Delegation, Duty, OfficialId, OfficialView, OnDuty, Role
 
 # A delegation holds as long as the delegator could do it themselves; LEAST passes over NULL.
 DUTIES = """
@@ -31,6 +32,12 @@ WHERE {lent} AND d.valid_from <= %(on)s AND LEAST(d.valid_to, d.ended_on) > %(on
 _OF_ONE = DUTIES.format(own="a.official_id = %(official)s", lent="d.delegate_id = %(official)s")
 _PLACE = "{0}.unit = %(unit)s AND {0}.agency = %(agency)s AND (%(role)s = '' OR {0}.role = %(role)s)"
 _AT_ONE = DUTIES.format(own=_PLACE.format("a"), lent=_PLACE.format("d"))
+_PLACES = "({0}.unit, {0}.agency) IN (SELECT * FROM unnest(%(units)s::text[], %(agencies)s::text[]))"
+_AT_MANY = """
+SELECT DISTINCT o.id, held.role, held.unit, held.agency, o.public_id, o.email, o.simulated
+FROM ({duties}) held JOIN accounts_official o ON o.id = held.official
+ORDER BY o.id, held.role, held.unit, held.agency
+""".format(duties=DUTIES.format(own=_PLACES.format("a"), lent=_PLACES.format("d")))
 
 
 def duties(official_id: OfficialId, on: date) -> frozenset[Duty]:
@@ -53,6 +60,21 @@ def officials_on_duty(office: str, on: date, role: Role | None = None) -> list[O
         cursor.execute(_AT_ONE, {"unit": unit, "agency": agency, "role": role.value if role else "", "on": on})
         found = {int(row[0]) for row in cursor.fetchall()}
     return officials_numbered(found)
+
+
+def on_duty(offices: Collection[str], on: date) -> list[OnDuty]:
+    """Everybody with a duty at one of the offices on the day, deputies included, oldest account first. One statement.
+
+    :param offices: ``<unit key>`` or ``<unit key>/<agency>``
+    """
+    parts = [office.partition("/") for office in offices]
+    units, agencies = [unit for unit, _, _ in parts], [agency for _, _, agency in parts]
+    with connection.cursor() as cursor:
+        cursor.execute(_AT_MANY, {"units": units, "agencies": agencies, "on": on})
+        return [
+            OnDuty(Role(role), f"{unit}/{agency}" if agency else unit, public_id, email, simulated)
+            for _, role, unit, agency, public_id, email, simulated in cursor.fetchall()
+        ]
 
 
 def delegations(official_id: OfficialId, *, on: date | None = None) -> list[Delegation]:

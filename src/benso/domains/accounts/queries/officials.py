@@ -109,6 +109,7 @@ def _officials() -> QuerySet[Any]:
 def _view(row: Any) -> OfficialView:
     return OfficialView(
         id=row.pk,
+        public_id=row.public_id,
         username=row.username,
         name=row.name,
         active=row.active,
@@ -117,4 +118,5 @@ def _view(row: Any) -> OfficialView:
         last_sign_in=row.last_login,
         recovery_codes_left=row.codes_left,
         simulated=row.simulated,
+        email=row.email,
     )

@@ -1,6 +1,6 @@
 """People, officials, the roles they are appointed to, and what signing in hands around."""
 
-from benso.domains.accounts.types.duties import Delegation, Duty
+from benso.domains.accounts.types.duties import Delegation, Duty, OnDuty
 from benso.domains.accounts.types.identity import IdentityClaims, Kept
 from benso.domains.accounts.types.officials import (
     Allowance,
@@ -35,6 +35,7 @@ __all__ = [
     "Kept",
     "OfficialId",
     "OfficialView",
+    "OnDuty",
     "PasswordFault",
     "Permission",
     "Person",

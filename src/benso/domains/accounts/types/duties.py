@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from benso.domains.accounts.types.officials import OfficialId
 from benso.domains.accounts.types.roles import Role
@@ -22,6 +23,17 @@ class Duty:
     def office(self) -> str:
         """Key of the office: the unit, or an agency of it."""
         return f"{self.unit}/{self.agency}" if self.agency else self.unit
+
+
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """An official who holds a role at an office, deputies included, and how messages reach them."""
+
+    role: Role
+    office: str
+    public_id: UUID
+    email: str
+    simulated: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 from benso.domains.accounts.types.roles import Role
 
@@ -42,6 +43,7 @@ class OfficialView:
     """An official as pages may show one; never the password hash or the second factor's secret."""
 
     id: OfficialId
+    public_id: UUID
     username: str
     name: str
     active: bool
@@ -50,6 +52,7 @@ class OfficialView:
     last_sign_in: datetime | None
     recovery_codes_left: int
     simulated: bool = False
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)

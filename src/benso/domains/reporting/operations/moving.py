@@ -20,6 +20,7 @@ class ReportNotYours(BensoError):
     code = "REPORT_NOT_YOURS"
     status = 403
     sentence = "Việc này của người {who}. Bạn không giữ vai trò đó ở đơn vị ấy; báo cáo vẫn như cũ."
+    words = frozenset({"who"})
 
 
 class ReportElsewhere(BensoError):
@@ -28,6 +29,7 @@ class ReportElsewhere(BensoError):
     code = "REPORT_ELSEWHERE"
     status = 409
     sentence = "Báo cáo đang ở bước “{state}” nên không làm được việc này. Tải lại trang để xem bước hiện tại."
+    words = frozenset({"state"})
 
 
 STATES = {

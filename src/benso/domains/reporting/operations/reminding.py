@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from benso.domains.reporting import models
+from benso.domains.reporting.operations.messages import tell_of_due, tell_of_overdue
 from benso.domains.reporting.operations.moving import noted
 from benso.domains.reporting.types import EventKind, ReportState
 
@@ -20,30 +21,33 @@ WITH_REPORTER = (ReportState.OPEN.value, ReportState.RETURNED.value)
 
 @transaction.atomic
 def remind(*, actor: str, at: datetime, ahead: timedelta = AHEAD) -> int:
-    """Note, once, that a report which was never submitted is due soon: the desk of its office shows it first.
+    """Tell the reporters of its office, once, that a report which was never submitted is due soon, and note it.
+    What is told stands in the same transaction as the note: whoever comes second finds nothing to tell.
 
     :returns: how many reports were reminded of
     """
-    rows = _locked().filter(reminded_at__isnull=True, due_at__gt=at, due_at__lte=at + ahead)[:MOST]
+    rows = list(_locked().filter(reminded_at__isnull=True, due_at__gt=at, due_at__lte=at + ahead)[:MOST])
     for row in rows:
         row.reminded_at = at
         row.save(update_fields=["reminded_at"])
         noted(row, EventKind.REMINDED, actor=actor, at=at)
+    tell_of_due(rows, at=at)
     return len(rows)
 
 
 @transaction.atomic
 def escalate(*, actor: str, at: datetime) -> int:
-    """Note, once, that the deadline of a report which was never submitted is over: from now on it stands with the
-    receiver and the leaders of both offices too.
+    """Tell the leaders of its office and whoever approves or leads at the receiver, once, that the deadline of a
+    report which was never submitted is over, and note it: from now on it stands first in the lists of both offices.
 
     :returns: how many reports were escalated
     """
-    rows = _locked().filter(escalated_at__isnull=True, due_at__lt=at)[:MOST]
+    rows = list(_locked().filter(escalated_at__isnull=True, due_at__lt=at)[:MOST])
     for row in rows:
         row.escalated_at = at
         row.save(update_fields=["escalated_at"])
         noted(row, EventKind.ESCALATED, actor=actor, at=at, note=row.receiver)
+    tell_of_overdue(rows, at=at)
     return len(rows)
 
 

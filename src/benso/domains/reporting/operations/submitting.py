@@ -21,6 +21,7 @@ from benso.domains.reporting.types import (
     Severity,
 )
 from benso.kernel.errors import BensoError
+from benso.kernel.numbers import Language
 from benso.kernel.working_time import VIETNAM
 
 LONGEST_WORDS = 2_000
@@ -59,9 +60,10 @@ class WordsMissing(BensoError):
 
 
 @transaction.atomic
-def submit_report(*, report: ReportId, actor: ReportActor, at: datetime) -> ReportState:
+def submit_report(*, report: ReportId, actor: ReportActor, at: datetime, language: Language = "vi") -> ReportState:
     """Send a report up; the first time decides whether it was on time. Submitting again changes nothing.
 
+    :param language: of the findings a refusal names
     :raises ReportUnknown: if there is none
     :raises ReportNotYours: if the actor does not report for its office
     :raises ReportElsewhere: if it is approved or published
@@ -75,7 +77,7 @@ def submit_report(*, report: ReportId, actor: ReportActor, at: datetime) -> Repo
     demand(row, ReportState.OPEN, ReportState.RETURNED)
     if at.astimezone(VIETNAM).date() < row.period.end:
         raise PeriodNotOver(end=f"{row.period.end:%d/%m/%Y}")
-    found = report_sheet(row.id, actor)
+    found = report_sheet(row.id, actor, language=language)
     _refuse(found.findings)
     row.marks = _marks(found)
     row.arrived = row.filled = sum(row.marks[: Mark.MISSING])

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from benso.domains.reporting import models
-from benso.domains.reporting.queries.versions import as_version, grids
-from benso.domains.reporting.rules import Duty, duties, periods_of
+from django.db import connection
+
+from benso.domains.reporting.queries.owing import owed_by
+from benso.domains.reporting.queries.versions import grids, published_versions
+from benso.domains.reporting.rules import Duty, periods_of
 from benso.domains.reporting.rules.completeness import league, tallies
-from benso.domains.reporting.types import OfficeKey, Owed, ReportState, Standing, Tally, Version, VersionState
+from benso.domains.reporting.types import OfficeKey, Owed, ReportState, Standing, Tally, Version
 from benso.domains.units.queries import roster
 from benso.domains.units.rules import Roster
 from benso.domains.units.types import Level
@@ -19,10 +21,11 @@ from benso.kernel.periods import Period
 from benso.kernel.working_time import Calendar
 
 NOTHING_YET = (0, 0, 0, 0)
-COLUMNS = (
-    "id", "regime", "office", "place__key", "receiver", "period__code", "due_at", "expected", "state",
-    "first_submitted_at", "approved_at", "arrived", "first_arrived", "marks", "returns", "corrected", "simulated",
-)  # fmt: skip
+OPENED = """
+SELECT r.regime, r.office, p.code, l.key, r.receiver, r.due_at, r.expected, r.id, r.state, r.first_submitted_at,
+       r.approved_at IS NOT NULL, r.arrived, r.first_arrived, r.marks, r.returns, r.corrected, r.simulated
+FROM reporting_report r JOIN reporting_period p ON p.id = r.period_id JOIN reporting_place l ON l.id = r.place_id
+WHERE p."end" BETWEEN %s AND %s AND (%s OR r.regime = ANY(%s))"""
 
 
 def owed(*, since: date, until: date, at: datetime, calendar: Calendar, codes: Sequence[str] = ()) -> list[Owed]:
@@ -41,7 +44,7 @@ def owed(*, since: date, until: date, at: datetime, calendar: Calendar, codes: S
         for period in periods_of(version.regime, since, until):
             if not _holds(version, period):
                 continue
-            for duty in duties(version.regime, period, register, calendar):
+            for duty in owed_by(version, period, register, calendar):
                 row = rows.get((version.regime.code, duty.office, period.code))
                 one = _opened(row, period) if row else _never_opened(version.regime.code, duty, values)
                 possible = row is not None or (version.published_at or at) <= one.due_at
@@ -109,19 +112,15 @@ def _landed(register: Roster, borders: date, level: Level) -> Callable[[Owed], t
     return units
 
 
-def _rows(since: date, until: date, codes: Sequence[str]) -> dict[tuple[str, OfficeKey, str], Any]:
+def _rows(since: date, until: date, codes: Sequence[str]) -> dict[tuple[str, OfficeKey, str], Sequence[Any]]:
     """What was opened, as bare rows: a year of a province has thousands."""
-    rows = models.ReportRow.objects.filter(period__end__gte=since, period__end__lte=until)
-    if codes:
-        rows = rows.filter(regime__in=codes)
-    return {(row.regime, row.office, row.period__code): row for row in rows.values_list(*COLUMNS, named=True)}
+    with connection.cursor() as cursor:
+        cursor.execute(OPENED, [since, until, not codes, list(codes)])
+        return {row[:3]: row for row in cursor.fetchall()}
 
 
 def _versions(since: date, until: date, codes: Sequence[str]) -> list[Version]:
-    rows = models.VersionRow.objects.select_related("regime").filter(state=VersionState.PUBLISHED.value)
-    if codes:
-        rows = rows.filter(regime__code__in=codes)
-    found = [as_version(row) for row in rows.order_by("regime__code", "number")]
+    found = published_versions(codes)
     return [v for v in found if (v.ends is None or v.ends > since) and (v.starts is None or v.starts <= until)]
 
 
@@ -131,26 +130,15 @@ def _holds(version: Version, period: Period) -> bool:
     )
 
 
-def _opened(row: Any, period: Period) -> Owed:
-    return Owed(
-        regime=row.regime,
-        office=row.office,
-        place=row.place__key,
-        receiver=row.receiver,
-        period=period,
-        due_at=row.due_at,
-        values_due=row.expected,
-        report=row.id,
-        state=ReportState(row.state),
-        first_submitted_at=row.first_submitted_at,
-        approved=row.approved_at is not None,
-        arrived=row.arrived,
-        first_arrived=row.first_arrived,
-        marks=tuple(row.marks) or NOTHING_YET,
-        returns=row.returns,
-        corrected=row.corrected,
-        simulated=row.simulated,
+def _opened(row: Sequence[Any], period: Period) -> Owed:
+    regime, office, _, place, receiver, due, expected, number, state, first, approved, arrived, first_arrived, *rest = (
+        row
     )
+    marks, returns, corrected, simulated = rest
+    return Owed(
+        regime, office, place, receiver, period, due, expected, number, ReportState(state), first, approved, arrived,
+        first_arrived, tuple(marks) or NOTHING_YET, returns, corrected, simulated,
+    )  # fmt: skip
 
 
 def _never_opened(regime: str, duty: Duty, values: int) -> Owed:

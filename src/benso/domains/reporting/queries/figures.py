@@ -53,7 +53,7 @@ def other_periods(report: Report, grid: Grid, *, below: bool | None = None) -> O
     :param below: whether to add up the units below; by default only where a check asks for them
     """
     items = {key: cell.address for key, cell in grid.items.items()}
-    wanted = [*_past(report.period), *_of_year(report.period), *_year_before(report.period)]
+    wanted = [*_past(report.period), *earlier_of_year(report.period), *years_before(report.period)]
     past = past_of(report, wanted)
     if len(items) < LARGE:
         found = _beside(report, grid, items, past)
@@ -68,12 +68,12 @@ def other_periods(report: Report, grid: Grid, *, below: bool | None = None) -> O
 
 def _beside(report: Report, grid: Grid, items: Mapping[ItemKey, Address], past: Past) -> OtherPeriods:
     values, formerly = past_figures(past, grid, items)
-    before, year_before = _past(report.period), _year_before(report.period)
+    before, year_before = _past(report.period), years_before(report.period)
     beside = {"previous": before[-1:], "year_before": year_before}
     return OtherPeriods(
         previous=values[before[-1].code] if before else {},
         year_before=next((values[p.code] for p in year_before), {}),
-        earlier=_earlier(grid, [values[p.code] for p in _of_year(report.period)]),
+        earlier=earlier_sums(grid, [values[p.code] for p in earlier_of_year(report.period)]),
         history=_history([values[p.code] for p in before]),
         below={},
         below_present={},
@@ -135,7 +135,7 @@ def _past(period: Period) -> list[Period]:
     return [period.shifted(-steps) for steps in range(HISTORY, 0, -1)]
 
 
-def _of_year(period: Period) -> list[Period]:
+def earlier_of_year(period: Period) -> list[Period]:
     """The earlier periods of the year of this one."""
     found = []
     before = period.previous()
@@ -145,14 +145,15 @@ def _of_year(period: Period) -> list[Period]:
     return found[::-1]
 
 
-def _year_before(period: Period) -> list[Period]:
+def years_before(period: Period) -> list[Period]:
+    """The same period a year earlier, where there is one."""
     try:
         return [period.year_before()]
     except ValueError:
         return []
 
 
-def _earlier(grid: Grid, periods: list[dict[Address, Figure]]) -> dict[Address, Figure]:
+def earlier_sums(grid: Grid, periods: list[dict[Address, Figure]]) -> dict[Address, Figure]:
     """Sums of the earlier periods of the year, of flows; missing as soon as one is."""
     found: dict[Address, Figure] = {}
     for cell in grid.items.values():

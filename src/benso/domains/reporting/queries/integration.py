@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
 
 from benso.domains.reporting import models
-from benso.domains.reporting.queries.versions import as_version, grids
-from benso.domains.reporting.rules import due_at, duties, periods_of
+from benso.domains.reporting.queries.owing import owed_by
+from benso.domains.reporting.queries.versions import grids, published_versions
+from benso.domains.reporting.rules import due_at, periods_of
 from benso.domains.reporting.types import (
     CountedItem,
-    Grid,
     ItemKind,
     Mark,
     OfficeKey,
     ReportState,
     Version,
-    VersionState,
 )
 from benso.domains.units.queries import roster
-from benso.domains.units.rules import Roster
 from benso.domains.versions.queries import in_force
 from benso.kernel.periods import Period
 from benso.kernel.working_time import Calendar
@@ -34,6 +33,12 @@ LOOK_BACK = timedelta(days=6 * 366)
 
 THERE = (ReportState.SUBMITTED.value, ReportState.APPROVED.value, ReportState.PUBLISHED.value)
 
+REPORTS = """
+SELECT r.id, r.regime, r.office, r.version_id = due.version AND r.arrived >= r.expected
+FROM unnest(%(regimes)s::text[], %(periods)s::text[], %(versions)s::bigint[]) AS due (regime, period, version)
+JOIN reporting_period p ON p.code = due.period
+JOIN reporting_report r ON r.regime = due.regime AND r.period_id = p.id
+WHERE r.state = ANY(%(there)s) AND (%(simulated)s OR NOT r.simulated)"""
 PRESENT = """
 SELECT c.report, d.code, count(*) FROM reporting_cell c
 JOIN reporting_item i ON i.id = c.item JOIN reporting_indicator d ON d.id = i.indicator_id
@@ -41,22 +46,33 @@ WHERE c.report = ANY(%s) AND c.mark <> %s GROUP BY c.report, d.code"""
 
 
 @dataclass(frozen=True, slots=True)
-class _Arrival:
-    """Of one regime's last due period: who owed it, and of which indicators whose figures are all there."""
+class _There:
+    """Reports of one regime's period that are there: the offices that sent every cell, and how many cells of each
+    indicator the others sent."""
 
-    grid: Grid
+    whole: set[OfficeKey] = field(default_factory=set)
+    partly: dict[OfficeKey, dict[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """Of one regime's last due period: who owed it, how many cells of each indicator it asks, and what is there."""
+
     period: Period
     owing: tuple[OfficeKey, ...]
-    present: Mapping[OfficeKey, Mapping[str, int]]
+    asked: Mapping[str, int]
+    there: _There
 
     def lacking(self, indicator: str = "") -> tuple[OfficeKey, ...]:
         """Offices from which not every cell has come: of the whole regime, or of an indicator."""
-        cells = self.grid.editable
-        wanted = Counter(cell.item.indicator for cell in cells if cell.item is not None)
-        if indicator in wanted:
-            wanted = Counter({indicator: wanted[indicator]})
-        there = {office: self.present.get(office, {}) for office in self.owing}
-        return tuple(office for office in there if any(there[office].get(c, 0) < n for c, n in wanted.items()))
+        wanted = {indicator: self.asked[indicator]} if indicator in self.asked else self.asked
+        partly = self.there.partly
+        return tuple(
+            office
+            for office in self.owing
+            if office not in self.there.whole
+            and any(partly.get(office, {}).get(code, 0) < cells for code, cells in wanted.items())
+        )
 
 
 def counted_items(*, on: date, at: datetime, calendar: Calendar, simulated: bool = False) -> list[CountedItem]:
@@ -77,8 +93,16 @@ def counted_items(*, on: date, at: datetime, calendar: Calendar, simulated: bool
     due = [(v.regime.code, _last_due(published[v.regime.code], on, at, calendar)) for v in regimes]
     compiled = grids({v.id: v for v in (*regimes, *(found[0] for _, found in due if found))}.values())
     register = roster()
+    received = _received({code: found for code, found in due if found}, simulated)
     arrivals = {
-        code: _arrival(*found, compiled[found[0].id], register, calendar, simulated) if found else None
+        code: _Arrival(
+            period=found[1],
+            owing=tuple(duty.office for duty in owed_by(*found, register, calendar)),
+            asked=Counter(c.item.indicator for c in compiled[found[0].id].editable if c.item is not None),
+            there=received[code],
+        )
+        if found
+        else None
         for code, found in due
     }
     items = [
@@ -107,12 +131,9 @@ def _codes(on: date) -> list[str]:
 
 def _published(codes: Sequence[str]) -> dict[str, list[Version]]:
     """Every published version of some regimes, the newest first."""
-    rows = models.VersionRow.objects.select_related("regime").filter(
-        regime__code__in=codes, state=VersionState.PUBLISHED.value
-    )
     found: dict[str, list[Version]] = {code: [] for code in codes}
-    for row in rows.order_by("-number"):
-        found[row.regime.code].append(as_version(row))
+    for version in reversed(published_versions(codes) if codes else []):
+        found[version.regime.code].append(version)
     return found
 
 
@@ -120,20 +141,30 @@ def _holds(version: Version, on: date) -> bool:
     return (version.starts is None or version.starts <= on) and (version.ends is None or on < version.ends)
 
 
-def _arrival(
-    version: Version, period: Period, compiled: Grid, register: Roster, calendar: Calendar, simulated: bool
-) -> _Arrival:
-    owing = tuple(duty.office for duty in duties(version.regime, period, register, calendar))
-    rows = models.ReportRow.objects.filter(regime=version.regime.code, period__code=period.code, state__in=THERE)
-    if not simulated:
-        rows = rows.filter(simulated=False)
-    offices = dict(rows.values_list("id", "office"))
-    present: dict[OfficeKey, dict[str, int]] = defaultdict(dict)
+def _received(due: Mapping[str, tuple[Version, Period]], simulated: bool) -> dict[str, _There]:
+    """What is there of each regime's last due period. Two statements for all.
+
+    A report that was sent whole under the version that holds has every cell: ``arrived`` was counted when it was
+    sent, and what was sent stays until it is returned or opened again. Only the others' cells are looked at.
+    """
+    found = {code: _There() for code in due}
+    values: dict[str, Any] = {
+        "regimes": list(due), "periods": [period.code for _, period in due.values()],
+        "versions": [version.id for version, _ in due.values()], "there": list(THERE), "simulated": simulated,
+    }  # fmt: skip
+    partly: dict[int, dict[str, int]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(PRESENT, [list(offices), Mark.MISSING.value])
-        for report, indicator, count in cursor.fetchall():
-            present[offices[report]][indicator] = count
-    return _Arrival(compiled, period, owing, present)
+        cursor.execute(REPORTS, values)
+        for report, code, office, whole in cursor.fetchall():
+            if whole:
+                found[code].whole.add(office)
+            else:
+                found[code].partly[office] = partly[report] = {}
+        if partly:
+            cursor.execute(PRESENT, [list(partly), Mark.MISSING.value])
+            for report, indicator, cells in cursor.fetchall():
+                partly[report][indicator] = cells
+    return found
 
 
 def _last_due(

@@ -18,3 +18,17 @@ def office_name(key: OfficeKey) -> str:
             return key
     unit = register.find(unit_id)
     return f"Ủy ban nhân dân {unit.name_vi[:1].lower()}{unit.name_vi[1:]}" if unit else key
+
+
+def office_name_en(key: OfficeKey) -> str:
+    """The same in English; names of places stay as they are."""
+    unit_id, _, ref = key.partition("/")
+    register = roster()
+    if ref:
+        try:
+            agency = register.agency(ref)
+        except AgencyUnknown:
+            return key
+        return agency.name_en or agency.name_vi
+    unit = register.find(unit_id)
+    return f"People's Committee of {unit.name_vi}" if unit else key

@@ -9,16 +9,24 @@ from typing import Any
 from django.db import connection
 
 from benso.domains.reporting import models
+from benso.domains.reporting.queries.figures import earlier_of_year, earlier_sums, read_back, years_before
 from benso.domains.reporting.queries.places import office_name
 from benso.domains.reporting.queries.values import values_known
 from benso.domains.reporting.queries.versions import grid as grid_of
 from benso.domains.reporting.rules import computed, written
-from benso.domains.reporting.types import Address, ColumnKind, EventKind, Figure, Form, FormColumn, Grid, ReportId
+from benso.domains.reporting.types import (
+    Address,
+    ColumnKind,
+    EventKind,
+    Figure,
+    Form,
+    FormColumn,
+    Grid,
+    OtherPeriods,
+    ReportId,
+)
 from benso.kernel.errors import BensoError
 from benso.kernel.periods import Period, parse
-
-SHOWN = frozenset({ColumnKind.VALUE, ColumnKind.FORMULA, ColumnKind.PREVIOUS, ColumnKind.YEAR_BEFORE})
-"""Columns of the print; sums up to now stand in the report's page."""
 
 LAST = "SELECT at FROM reporting_event WHERE report = %s AND kind = %s AND round = %s ORDER BY id DESC LIMIT 1"
 
@@ -69,32 +77,33 @@ def _figures(grid: Grid, place: str, period: Period, known: datetime) -> Mapping
         found = values_known(list(grid.items), when.code, place, known)
         return {grid.items[each.item].address: each.figure for each in found}
 
+    asked = {cell.kind for cell in grid.cells.values()}
+    before = years_before(period) if ColumnKind.YEAR_BEFORE in asked else []
+    earlier = earlier_of_year(period) if ColumnKind.CUMULATIVE in asked else []
+    others = OtherPeriods(
+        previous=of(period.previous()),
+        year_before=next((of(each) for each in before), {}),
+        earlier=earlier_sums(grid, [of(each) for each in earlier]),
+        history={}, below={}, below_present={},
+    )  # fmt: skip
     now = of(period)
-    others = {
-        ColumnKind.PREVIOUS: of(period.previous()),
-        ColumnKind.YEAR_BEFORE: of(period.year_before()) if _has(grid, ColumnKind.YEAR_BEFORE) else {},
-    }
-    back = {c.address: others[c.kind][c.of] for c in grid.cells.values() if c.of in others.get(c.kind, {})}
     # What was approved stands as approved; only columns that say nothing of their own are computed.
-    return {**computed(grid, {a: f for a, f in now.items() if grid.cells[a].editable}, back), **now}
-
-
-def _has(grid: Grid, kind: ColumnKind) -> bool:
-    return any(cell.kind is kind for cell in grid.cells.values())
+    filled = {address: figure for address, figure in now.items() if grid.cells[address].editable}
+    first = computed(grid, filled, read_back(grid, others, now))
+    return {**computed(grid, filled, read_back(grid, others, {**first, **now})), **now}
 
 
 def _form(form: Form, figures: Mapping[Address, Figure]) -> Mapping[str, Any]:
-    columns = [column for column in form.columns if column.kind in SHOWN]
     return {
         "label": form.label.vi,
-        "columns": [_heading(column) for column in columns],
+        "columns": [_heading(column) for column in form.columns],
         "rows": [
             {
                 "number": row.number,
                 "label": row.label.vi,
                 "indent": row.indent,
                 "heading": not row.indicator,
-                "cells": [written(figures.get(f"{row.id}.{column.id}")) for column in columns],
+                "cells": [written(figures.get(f"{row.id}.{column.id}")) for column in form.columns],
             }
             for row in form.rows
         ],

@@ -43,7 +43,8 @@ JOIN reporting_version v ON v.id = r.version_id WHERE r.id = %s
 """
 _LINES = """
 SELECT r.id, r.regime, v.declaration -> 'name' ->> 'vi', v.declaration -> 'name' ->> 'en', r.office, r.receiver,
-       p.code, r.due_at, r.state, r.filled, r.expected, r.submitted_at, r.simulated
+       p.code, r.due_at, r.state, r.filled, r.expected, r.submitted_at, r.simulated,
+       r.reminded_at IS NOT NULL, r.escalated_at IS NOT NULL
 FROM reporting_report r JOIN reporting_period p ON p.id = r.period_id JOIN reporting_version v ON v.id = r.version_id
 WHERE r.office = ANY(%(offices)s) AND r.state = ANY(%(states)s)
   AND (%(after_due)s::timestamptz IS NULL OR (r.due_at, r.id) > (%(after_due)s, %(after_id)s))
@@ -126,7 +127,7 @@ def reports_to_fill(
     after: tuple[datetime, int] | None = None,
     limit: int = 50,
 ) -> ReportListPage:
-    """Reports owed by these offices, due soonest first; only of offices the actor may see the reports of."""
+    """Reports owed by these offices, overdue first, then due soonest; of offices only that the actor may see."""
     wanted = [office for office in offices if may(ReportDeed.VIEW, actor, office, "")]
     values: dict[str, Any] = {
         "offices": wanted, "states": [state.value for state in states], "limit": min(limit, MOST_LINES) + 1,
@@ -153,5 +154,5 @@ def _line(row: Sequence[Any]) -> ReportLine:
     return ReportLine(
         id=row[0], regime=row[1], name_vi=row[2] or "", name_en=row[3] or "", office=row[4], receiver=row[5],
         period=parse(row[6]), due_at=row[7], state=ReportState(row[8]), filled=row[9], expected=row[10],
-        submitted_at=row[11], simulated=row[12],
+        submitted_at=row[11], simulated=row[12], reminded=row[13], escalated=row[14],
     )  # fmt: skip

@@ -20,7 +20,6 @@ from benso.domains.reporting.queries.values import (
 )
 from benso.domains.reporting.queries.versions import regimes_in_force
 from benso.domains.reporting.rules import may, standings
-from benso.domains.reporting.rules.completeness import tally
 from benso.domains.reporting.types import (
     ApprovedValue,
     CompletenessView,
@@ -55,15 +54,16 @@ OPEN_TO = {
 
 LINES = """
 SELECT r.id, r.regime, v.declaration -> 'name' ->> 'vi', v.declaration -> 'name' ->> 'en', r.office, r.receiver,
-       p.code, r.due_at, r.state, r.filled, r.expected, r.submitted_at, r.simulated
+       p.code, r.due_at, r.state, r.filled, r.expected, r.submitted_at, r.simulated,
+       r.reminded_at IS NOT NULL, r.escalated_at IS NOT NULL
 FROM reporting_report r JOIN reporting_period p ON p.id = r.period_id JOIN reporting_version v ON v.id = r.version_id
 WHERE r.receiver = %s AND r.state = ANY(%s) AND (%s::timestamptz IS NULL OR r.due_at < %s)
-ORDER BY r.due_at, r.id LIMIT %s
+ORDER BY r.escalated_at IS NULL, r.due_at, r.id LIMIT %s
 """
 
 
 def inbox(*, actor: ReportActor, receiver: OfficeKey, at: datetime) -> Inbox:
-    """What an office receives, due soonest first; empty for whoever has no duty there."""
+    """What an office receives, escalated first, then due soonest; empty for whoever has no duty there."""
     if not standings(actor, "", receiver):
         return Inbox((), (), (), MOST)
     return Inbox(
@@ -108,7 +108,7 @@ def completeness_view(
     return CompletenessView(
         since=since,
         until=until,
-        total=sum((tally(one, at) for one in found), Tally()),
+        total=Tally.total(counted.values()),
         regimes=tuple((code, names.get(code, Text(code)), counted[code]) for code in sorted(counted)),
         league=tuple(league_table(found, at, level=level, borders=borders)),
         items=tuple(counted_items(on=min(until, at.date()), at=at, calendar=calendar)),
@@ -122,8 +122,7 @@ def _lines(receiver: OfficeKey, states: Sequence[ReportState], before: datetime 
 
 
 def _line(row: Sequence[Any]) -> ReportLine:
-    number, regime, vi, en, office, receiver, period, due, state, filled, expected, submitted, simulated = row
+    number, regime, vi, en, office, receiver, period, due, state, filled, expected, *rest = row
     return ReportLine(
-        number, regime, vi, en or "", office, receiver, parse(period), due, ReportState(state), filled, expected,
-        submitted, simulated,
-    )  # fmt: skip
+        number, regime, vi, en or "", office, receiver, parse(period), due, ReportState(state), filled, expected, *rest
+    )

@@ -18,7 +18,8 @@ from benso.kernel.periods import Period, parse
 TRAILS = """
 SELECT i.key, n.key, p.code, trim_scale(v.value), v.mark, v.report, r.regime,
        w.declaration -> 'name' ->> 'vi', w.number, r.office, r.receiver, v.round, v.known_from,
-       nullif(v.known_to, 'infinity'), coalesce(e.round, 0) >= v.round, r.simulated
+       nullif(v.known_to, 'infinity'), coalesce(e.round, 0) >= v.round, r.simulated,
+       coalesce(w.declaration -> 'name' ->> 'en', '')
 FROM reporting_item i JOIN reporting_value v ON v.item = i.id JOIN reporting_place n ON n.id = v.place
 JOIN reporting_period p ON p.id = v.period JOIN reporting_report r ON r.id = v.report
 JOIN reporting_version w ON w.id = r.version_id

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from benso.domains.reporting import models
 from benso.domains.reporting.rules import compile_regime
@@ -16,6 +17,8 @@ from benso.kernel.errors import BensoError
 
 KEPT: Kept[tuple[int, str], Grid] = Kept(500)
 DECLARED: Kept[str, Mapping[str, Indicator]] = Kept(1)
+READ: Kept[str, Regime] = Kept(500)
+"""Declarations by digest: what one says never changes."""
 
 
 class RegimeUnknown(BensoError):
@@ -37,7 +40,15 @@ class RegimeVersionUnknown(BensoError):
 def regimes_in_force(on: date) -> list[Version]:
     """The version of every regime that holds on the day, by code."""
     rows = models.VersionRow.objects.select_related("regime").filter(in_force(on)).order_by("regime__code")
-    return [as_version(row) for row in rows]
+    return as_versions(rows)
+
+
+def published_versions(codes: Sequence[str] = ()) -> list[Version]:
+    """Every version that was ever published, by regime and number; of these regimes only, if some are named."""
+    rows = models.VersionRow.objects.select_related("regime").filter(state=VersionState.PUBLISHED.value)
+    if codes:
+        rows = rows.filter(regime__code__in=codes)
+    return as_versions(rows.order_by("regime__code", "number"))
 
 
 def regime_in_force(code: str, on: date) -> Version:
@@ -103,6 +114,7 @@ def forget() -> None:
     """Drop what this process keeps, where ids may be given out anew: a database restored under a running process."""
     KEPT.forget()
     DECLARED.forget()
+    READ.forget()
 
 
 def indicators() -> dict[str, Indicator]:
@@ -115,6 +127,18 @@ def code_lists() -> dict[str, CodeList]:
     """Every breakdown by id."""
     rows = models.CodeListRow.objects.order_by("id").values_list("id", "declaration")
     return {key: decode(CodeList, declaration) for key, declaration in rows}
+
+
+def as_versions(rows: QuerySet[models.VersionRow]) -> list[Version]:
+    """Rows as values; declarations this process has read before are not fetched again."""
+    found = list(rows.defer("declaration"))
+    known = {row.digest: regime for row in found if (regime := READ.get(row.digest))}
+    unread = [row.pk for row in found if row.digest not in known]
+    read = models.VersionRow.objects.filter(pk__in=unread).values_list("digest", "declaration") if unread else ()
+    for digest, declaration in read:
+        known[digest] = decode(Regime, declaration)
+        READ.keep(digest, known[digest])
+    return [Version(**standing(row), declaration=known[row.digest]) for row in found]
 
 
 def as_version(row: models.VersionRow) -> Version:

@@ -62,13 +62,13 @@ def tally(owed: Owed, at: datetime) -> Tally:
 
 def tallies(owed: Iterable[Owed], at: datetime, by: Callable[[Owed], Iterable[Key]]) -> dict[Key, Tally]:
     """Reports whose deadline is over, counted by what ``by`` says of each; one may stand under several keys."""
-    sums: dict[Key, Tally] = defaultdict(Tally)
+    counted: dict[Key, list[Tally]] = defaultdict(list)
     for each in owed:
         if each.due_at < at:
-            counted = tally(each, at)
+            one = tally(each, at)
             for key in by(each):
-                sums[key] += counted
-    return dict(sums)
+                counted[key].append(one)
+    return {key: Tally.total(found) for key, found in counted.items()}
 
 
 def league(by_unit: Mapping[OfficeKey, Tally]) -> list[Standing]:

@@ -39,7 +39,7 @@ LEAST_SPREAD = Decimal("0.05")
 
 _EMPTY = Text(
     "Còn {n} ô chưa có gì, ô đầu tiên: {cell}. Điền số, hoặc chọn không áp dụng, không phát sinh hay chưa có số liệu.",
-    "{n} cells are empty, the first: {cell}. Give a number, or say not applicable, nothing arose, or not known.",
+    "Cells still empty: {n}, the first: {cell}. Give a number, or say not applicable, nothing arose, or not known.",
 )
 _OUTLIER = Text(
     "{cell}: {value} lệch xa {n} kỳ trước (thường từ {low} đến {high}). "

@@ -51,6 +51,7 @@ class CellNotText(BensoError):
 
     code = "CELL_NOT_TEXT"
     sentence = "Ô này là {kind}, không phải số. Nhập số, hoặc x, -, …"
+    words = frozenset({"kind"})
 
 
 class CellIsDate(BensoError):

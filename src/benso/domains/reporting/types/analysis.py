@@ -126,6 +126,12 @@ class Trail:
     known_to: datetime | None
     published: bool
     simulated: bool
+    regime_name_en: str = ""
+
+    @property
+    def regime_text(self) -> Text:
+        """The regime's name in both languages."""
+        return Text(self.regime_name, self.regime_name_en)
 
 
 class Audience(StrEnum):

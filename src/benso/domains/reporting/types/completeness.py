@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 
 from benso.domains.reporting.types.values import ReportId
 from benso.domains.reporting.types.vocabulary import OfficeKey, ReportState
@@ -61,7 +63,12 @@ class Tally:
     simulated: int = 0
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+        return Tally.total((self, other))
+
+    @classmethod
+    def total(cls, parts: Iterable[Tally]) -> Tally:
+        """The sum of many, column by column."""
+        return cls(*map(sum, zip(*map(_COUNTS, parts), strict=True)))
 
     @property
     def completeness(self) -> Decimal | None:
@@ -77,6 +84,9 @@ class Tally:
     def score(self) -> Decimal | None:
         """Values that were right the first time over values due: what the league table is ordered by."""
         return _share(self.right_first_time, self.values_due)
+
+
+_COUNTS = attrgetter(*(each.name for each in fields(Tally)))
 
 
 def _share(part: int, whole: int) -> Decimal | None:

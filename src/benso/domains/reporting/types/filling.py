@@ -148,6 +148,10 @@ class ReportLine:
     expected: int
     submitted_at: datetime | None
     simulated: bool
+    reminded: bool = False
+    """The reporters were told that it is due soon."""
+    escalated: bool = False
+    """The leaders and the receiver were told that it is overdue."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ def put_explanations(
 def submit(request: HttpRequest, report: ReportNumber, asked: Query[Asked]) -> HttpResponse:
     """Refused while its period lasts, a hard finding stands, or a soft one without an explanation. Safe to repeat."""
     caller = demand_caller(request).demand(Scope.ACT).as_official()
-    state = operations.submit_report(report=report, actor=_actor(caller), at=timezone.now())
+    state = operations.submit_report(report=report, actor=_actor(caller), at=timezone.now(), language=asked.lang)
     return reply(ReportSent(state.value))
 
 

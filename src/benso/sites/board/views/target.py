@@ -20,6 +20,7 @@ from benso.sites.board.drill import drill_down
 from benso.sites.board.known import entries_known
 from benso.sites.board.moment import Moment
 from benso.sites.board.pages import page
+from benso.sites.board.sums import sums_behind
 from benso.sites.shell import formats
 from benso.sites.shell.templatetags.shell import language, words
 
@@ -44,6 +45,8 @@ def target(request: HttpRequest, moment: Moment, target_id: str) -> HttpResponse
     view = scoreboard.target_view(target_id, as_of=moment.as_of, known=moment.known)
     entries = entries_known((e for o in view.outlooks for p in o.points for e in p.entries), moment.known)
     chart, roster = chart_of(view), units.roster()
+    measures = {m.code: m for m in ledger.measures()}
+    sums = sums_behind(view, measures, moment)
     context = {
         "moment": moment,
         "roster": roster,
@@ -63,7 +66,8 @@ def target(request: HttpRequest, moment: Moment, target_id: str) -> HttpResponse
             (o, d, labels.DISAGREEMENTS.get(d.kind, d.kind)) for o in view.outlooks for d in o.disagreements
         ],
         "entries": sorted(entries, key=lambda e: (e.effective_date, e.id), reverse=True),
-        "measures": {m.code: m for m in ledger.measures()},
+        "measures": measures,
+        "sums": sums,
         "drill": drill_down(view, moment, roster),
         "simulated": Basis.SIMULATED in cards.bases_shown([view]),
     }

@@ -31,6 +31,7 @@ from benso.sites.desk.report_words import (
     rows_of,
     told,
 )
+from benso.sites.desk.reviewing import told_words
 from benso.sites.desk.seat import Seat, page, say, seated
 from benso.sites.shell.templatetags.shell import language
 
@@ -52,7 +53,7 @@ def actor_of(seat: Seat) -> ReportActor:
 @require_GET
 @seated
 def reports(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """What my offices owe, due soonest first; or what was sent."""
+    """What my offices owe, overdue first, then due soonest; or what was sent."""
     sent = request.GET.get("muc") == "da-nop"
     states = tuple(state for state in ReportState if (state not in OPEN) is sent)
     found = queries.reports_to_fill(
@@ -68,11 +69,15 @@ def reports(request: HttpRequest, seat: Seat) -> HttpResponse:
             "office": names[line.office],
             "state": STATES[line.state],
             "due": due_words(line.due_at, seat.at, working) if not sent else None,
+            "told": told_words(line),
         }
         for line in found.lines
     ]
     after = f"{found.after[0].isoformat()}|{found.after[1]}" if found.after else ""
-    context = {"lines": lines, "sent": sent, "after": after, "simulated": any(x.simulated for x in found.lines)}
+    context = {
+        "lines": lines, "sent": sent, "after": after, "simulated": any(x.simulated for x in found.lines),
+        "filling": seat.holds(Role.REPORTER),
+    }  # fmt: skip
     return page(request, seat, "desk/reports/list.html", context)
 
 
@@ -196,7 +201,7 @@ def explain(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
 def submit(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
     """Send it up."""
     try:
-        operations.submit_report(report=report, actor=actor_of(seat), at=seat.at)
+        operations.submit_report(report=report, actor=actor_of(seat), at=seat.at, language=spoken_language())
     except BensoError as error:
         return back_to(request, seat, report, error)
     say(request, gettext("Đã nộp báo cáo."))

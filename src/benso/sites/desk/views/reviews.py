@@ -37,7 +37,7 @@ def received(request: HttpRequest, seat: Seat) -> HttpResponse:
         "here": here,
         "waiting": lists[0],
         "to_publish": lists[1],
-        "overdue": sorted(overdue, key=lambda line: line.name),
+        "overdue": _by_regime(overdue),
         "holders": reviewing.holders_of(overdue),
         "most": found.most,
         "simulated": any(line.simulated for lines in lists for line in lines),
@@ -118,6 +118,12 @@ def signed_print(request: HttpRequest, seat: Seat, report: int, number: int) -> 
     name = f"bao-cao-{found.sheet.report.regime}-{found.sheet.report.period.code}-{number}.pdf"
     response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or "inline"
     return response
+
+
+def _by_regime(lines: list[reviewing.Line]) -> list[reviewing.Line]:
+    """Those of one regime together, the regime of the most urgent one first; within it as they come."""
+    order = {name: place for place, name in reversed([*enumerate(line.name for line in lines)])}
+    return sorted(lines, key=lambda line: order[line.name])
 
 
 def actor_of(seat: Seat) -> ReportActor:

@@ -17,6 +17,7 @@ from benso.domains.units.rules import Roster
 from benso.domains.units.types import Level, Unit
 from benso.kernel.periods import PeriodKind
 from benso.sites.shell.formats import VIETNAM
+from benso.sites.shell.templatetags.shell import words as said_in
 
 MOST_INDICATORS, MOST_UNITS = 10, 400
 LENGTH = {PeriodKind.YEAR: 5, PeriodKind.HALF: 3, PeriodKind.QUARTER: 2}
@@ -116,7 +117,7 @@ def _chosen(codes: Sequence[str], offers: Mapping[str, Sequence[Offered]], reade
         if offer is None:
             reader.problems.append(_("Không có chỉ tiêu báo cáo “%(code)s”.") % {"code": code[:60]})
         elif found and offer.way != found[0].way:
-            words = {"name": offer.indicator.label.vi, "regime": found[0].regime_name}
+            words = {"name": said_in(offer.indicator.label), "regime": said_in(found[0].regime_text)}
             reader.problems.append(
                 _("“%(name)s” được báo cáo theo kỳ hoặc cấp khác với chế độ “%(regime)s” nên xem riêng.") % words
             )

@@ -26,6 +26,7 @@ from benso.sites.shell.analysis.asking import Asked
 from benso.sites.shell.analysis.naming import MARKS, Names
 from benso.sites.shell.analysis.showing import names_of
 from benso.sites.shell.analysis.turning import bases_of, source_line
+from benso.sites.shell.templatetags.shell import words
 
 SIMULATED = gettext_lazy("Có số mô phỏng: xem cột basis. Số đó do bộ mô phỏng tạo ra, không phải số liệu thật.")
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -76,7 +77,7 @@ def records(table: Table, names: Names) -> Iterator[Record]:
         period = periods[row.period]
         label = known[code].label
         yield Record(
-            code, label.vi, known[code].unit_of_measure, rest, names.breakdown(rest) if rest else "", row.unit,
+            code, words(label), known[code].unit_of_measure, rest, names.breakdown(rest) if rest else "", row.unit,
             names.unit(row.unit), row.period, period.start, period.end, row.value,
             str(MARKS[row.mark]) if row.value is None else "", row.estimated, row.covered,
             "simulated" if row.simulated else "reported",

@@ -35,6 +35,18 @@ def words(text: Any) -> str:
 
 
 @register.filter
+def worded(text: Any) -> str | SafeString:
+    """As ``words``, for the body of a page: where a text has no English, its Vietnamese is marked as such, so that
+    whoever listens to the page hears it read as Vietnamese (WCAG 2.2, 3.1.2)."""
+    if not text or not getattr(text, "vi", True):
+        return ""
+    shown = words(text)
+    if language() == "vi" or getattr(text, language(), None) or not hasattr(text, "vi"):
+        return shown
+    return format_html('<span lang="vi">{}</span>', shown)
+
+
+@register.filter
 def label(measure: Any) -> str:
     """The reader's language of a label kept as ``label_vi`` and ``label_en``."""
     return str(getattr(measure, f"label_{language()}") or measure.label_vi)

@@ -124,8 +124,8 @@ def xlsx_file(table: Table, names: Names, about: str) -> bytes:
     sheet.set_column(0, len(FIELDS) - 1, 16)
     notes = book.add_worksheet(_("Nguồn"))
     notes.set_column(0, 0, 100)
-    for line, words in enumerate([about, *([SIMULATED] if table.simulated else [])]):
-        notes.write_string(line, 0, str(words))
+    for line, note in enumerate([about, *([SIMULATED] if table.simulated else [])]):
+        notes.write_string(line, 0, str(note))
     book.close()
     return out.getvalue()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,10 +13,12 @@ from django.db import connection
 
 from benso.domains.accounts.operations import sign_in_person
 from benso.domains.audit import queries as audit
+from benso.domains.documents.operations import store_file
 from benso.domains.dossiers import operations, queries
 from benso.domains.dossiers.rules import assurance_lacking
 from benso.domains.procedures.queries import compiled_in_force
 from benso.domains.procedures.types import ApplicantKind, Assurance, Channel
+from tests.domains.documents.samples import pdf
 from tests.domains.dossiers.lives import MONDAY, submission
 
 pytestmark = pytest.mark.django_db
@@ -95,12 +99,17 @@ def test_who_does_not_say_how_they_signed_in_is_hardly_known() -> None:
         operations.submit(submission=type(form)(**fields), actor="person:test", at=MONDAY)
 
 
-def test_a_draft_that_is_refused_stays_as_it_was_and_is_filed_after_signing_in_again() -> None:
+def test_a_draft_that_is_refused_stays_as_it_was_and_is_filed_after_signing_in_again(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.FILES_DIR = tmp_path
     claims = {"name": "Lê Thị Bến (mô phỏng)", "acr": "2"}
     person: UUID = sign_in_person(
         issuer="http://thu/identity", subject="d-1", claims=claims, simulated=True, at=MONDAY, address="test"
     ).public_id
     form = submission(ASKING)
+    scan = store_file(name="giay.pdf", content=pdf(), owner=f"person:{person}", actor=f"person:{person}", at=MONDAY)
+    form = replace(form, attachments=tuple(replace(one, file=scan.id) for one in form.attachments))
     draft = operations.save_draft(
         owner=person, draft=None, procedure=ASKING, answers=form.answers, attachments=form.attachments,
         section="", revision=0, at=MONDAY,

@@ -24,6 +24,7 @@ from benso.domains.dossiers.operations.consulting import (
 from benso.domains.dossiers.operations.drafts import (
     DraftConflict,
     DraftTooLarge,
+    NotRepresented,
     discard_draft,
     drop_old_drafts,
     save_draft,
@@ -119,6 +120,7 @@ __all__ = [
     "KeyReused",
     "NotOffered",
     "NotOnDuty",
+    "NotRepresented",
     "NothingAsked",
     "RatingRefused",
     "ReasonMissing",

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
-from benso.domains.accounts.queries import person
+from benso.domains.accounts.queries import person, representations
 from benso.domains.accounts.types import Person
 from benso.domains.audit.operations import record_event
 from benso.domains.dossiers.operations.filing import submit
@@ -17,9 +17,13 @@ from benso.domains.dossiers.operations.held import dumped
 from benso.domains.dossiers.queries.drafts import COLUMNS, DraftUnknown, draft_of
 from benso.domains.dossiers.types import Attachment, Draft, Receipt, State, Submission
 from benso.domains.procedures.queries import compiled, compiled_in_force
+from benso.domains.procedures.rules import is_asked
 from benso.domains.procedures.types import ApplicantKind, Channel
 from benso.kernel.errors import BensoError
 from benso.kernel.working_time import VIETNAM
+
+ANOTHER = "other"
+"""``on_behalf_of`` of a draft for another person; else the tax code of an enterprise, empty for oneself."""
 
 LIFE = timedelta(days=90)
 SIZE_LIMIT = 400_000
@@ -40,6 +44,17 @@ class DraftTooLarge(BensoError):
     code = "DRAFT_TOO_LARGE"
     status = 413
     sentence = "Nội dung khai dài quá mức cho phép. Rút ngắn câu trả lời rồi lưu lại."
+
+
+class NotRepresented(BensoError):
+    """The draft is for an enterprise that the person does not act for, or not any more."""
+
+    code = "NOT_REPRESENTED"
+    status = 403
+    sentence = (
+        "Hồ sơ này nộp thay một doanh nghiệp hoặc hộ kinh doanh mà bạn không đại diện, hoặc đã thôi đại diện. "
+        "Lập hồ sơ mới và chọn lại bạn nộp cho ai."
+    )
 
 
 SAVE = f"""
@@ -102,12 +117,15 @@ def discard_draft(*, draft: UUID, owner: UUID, at: datetime) -> None:
 @transaction.atomic
 def submit_draft(
     *, draft: UUID, owner: UUID, consents: Iterable[str], key: str, applicant_kind: ApplicantKind, actor: str,
-    at: datetime, assurance: int = 1, enterprise: str = "", result_by: str = "electronic", origin: str = "",
+    at: datetime, assurance: int = 1, result_by: str = "electronic", origin: str = "",
 ) -> Receipt:  # fmt: skip
     """File a draft online; it is gone with the transaction that files it. The same key gives the same receipt.
 
     :param assurance: level of the sign-in it is filed in, 1 to 3
+    A paper that has to come as a file counts with its file only, whatever the draft says of it.
+
     :raises DraftUnknown: if the owner has no such draft and the key is new
+    :raises NotRepresented: if it is for an enterprise that the owner does not act for today; the draft stays
     :raises AssuranceTooLow: if the procedure asks to know applicants more surely; the draft stays
     """
     with connection.cursor() as cursor:
@@ -122,8 +140,8 @@ def submit_draft(
         who = person(owner)
         submission = Submission(
             procedure=written.procedure, channel=Channel.ONLINE, applicant_kind=applicant_kind,
-            answers=written.answers, attachments=written.attachments, key=key, applicant=owner, submitter=owner,
-            enterprise=enterprise, contact=_contact(written, who), result_by=result_by, consents=tuple(consents),
+            answers=written.answers, attachments=_sent(written), key=key, applicant=owner, submitter=owner,
+            enterprise=_enterprise(written, applicant_kind, at), contact=_contact(written, who), result_by=result_by, consents=tuple(consents),
             assurance=assurance, simulated=who.simulated,
         )  # fmt: skip
         receipt = submit(submission=submission, actor=actor, at=at, origin=origin)
@@ -152,6 +170,26 @@ def _filed_before(actor: str, key: str) -> Receipt:
     if row is None:
         raise DraftUnknown()
     return Receipt(row[0], row[1], State(row[2]), row[3], row[4], row[5], repeated=True)
+
+
+def _sent(draft: Draft) -> tuple[Attachment, ...]:
+    """What is attached, without empty entries for papers that an applicant must send."""
+    known = {component.id: component for component in compiled(draft.version).declaration.components}
+
+    def may_be_empty(attachment: Attachment) -> bool:
+        component = known.get(attachment.component)
+        return component is not None and (not is_asked(component) or not component.electronic)
+
+    return tuple(one for one in draft.attachments if one.file is not None or may_be_empty(one))
+
+
+def _enterprise(draft: Draft, kind: ApplicantKind, at: datetime) -> str:
+    """Tax code of the enterprise a draft is for, empty for people (:raises NotRepresented: if the owner may not)."""
+    behalf = "" if draft.on_behalf_of == ANOTHER else draft.on_behalf_of
+    held = representations(draft.owner, at.astimezone(VIETNAM).date()) if behalf else []
+    if bool(behalf) is (kind is ApplicantKind.CITIZEN) or behalf not in {"", *(one.tax_code for one in held)}:
+        raise NotRepresented()
+    return behalf
 
 
 def _contact(draft: Draft, who: Person) -> dict[str, str]:

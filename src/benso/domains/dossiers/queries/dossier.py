@@ -12,7 +12,7 @@ from django.db import connection
 
 from benso.domains.accounts.queries import official_names
 from benso.domains.dossiers.queries.refusals import DossierUnknown
-from benso.domains.dossiers.rules import Standpoints, may
+from benso.domains.dossiers.rules import Standpoints, for_applicant, may
 from benso.domains.dossiers.types import (
     NATIONAL_STATUS,
     Attachment,
@@ -86,6 +86,8 @@ def by_number(number: str, *, viewer: Viewer) -> Dossier:
 def timeline(dossier_id: UUID, *, viewer: Viewer) -> list[Event]:
     """What happened, the last first, at most 500; officials are named to officials only.
 
+    What officials write for each other (a word for the next step, a decision proposed) is not the applicant's to read.
+
     :raises DossierUnknown: if there is none, or the viewer may not see it
     """
     demand_view(dossier_id, viewer)
@@ -95,10 +97,11 @@ def timeline(dossier_id: UUID, *, viewer: Viewer) -> list[Event]:
     actors = {row[2] for row in rows}
     known = official_names([int(a.partition(":")[2]) for a in actors if a.startswith("official:")])
     names = {f"official:{number}": name for number, name in known.items()} if viewer.person_id is None else {}
-    return [
+    events = [
         Event(r[0], r[1], r[2], names.get(r[2], ""), r[3], r[4], r[5], tuple(r[6]), r[7], r[8], loaded(r[9]))
         for r in rows
     ]
+    return events if viewer.person_id is None else [for_applicant(event) for event in events]
 
 
 STANDING = """

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from uuid import UUID
 
-from benso.domains.dossiers.types import Deed, Standing, Viewer
+from benso.domains.dossiers.types import Deed, Event, Standing, Viewer
 from benso.domains.procedures.types import StepRole
 
 WORKING_ROLES = frozenset(role.value for role in StepRole)
@@ -34,6 +34,12 @@ ACCESS: Mapping[Deed, frozenset[Standing]] = MappingProxyType(
     }
 )
 """A deed not named here is nobody's. Heads distribute work and answer for dates; they decide only their own steps."""
+
+
+CORRECTED = "corrected"
+"""The event of an official's correction; its note says to the applicant why."""
+
+_APPLICANT_READS = frozenset({"changes", "components", "ticks", "promised"})
 
 
 _AT_OFFICE: Mapping[Standing, frozenset[str]] = MappingProxyType(
@@ -68,6 +74,16 @@ def standings(viewer: Viewer, dossier: Standpoints) -> frozenset[Standing]:
         if office in dossier.offices:
             found |= {standing for standing, roles in _AT_OFFICE.items() if role in roles}
     return frozenset(found)
+
+
+def for_applicant(event: Event) -> Event:
+    """An event as the applicant may read it: reasons given to them and what was changed, no word among officials."""
+    among_officials = event.actor.startswith("official:") and not event.reason and event.action != CORRECTED
+    return replace(
+        event,
+        note="" if among_officials else event.note,
+        data={name: value for name, value in event.data.items() if name in _APPLICANT_READS},
+    )
 
 
 def reading_offices(viewer: Viewer) -> frozenset[str]:

@@ -156,12 +156,13 @@ def offers(request: HttpRequest, dossier_id: UUID, asked: Query[Asked]) -> HttpR
 
 @router.post("/dossiers/{dossier_id}/supplement", response=told(Moved, private=True), summary="Send what was asked for")
 def supplement(request: HttpRequest, dossier_id: UUID, asked: Query[Asked], body: SupplementIn) -> HttpResponse:
-    """For the applicant, or at the counter for them; the clock goes on."""
+    """For the applicant, who sends files, or at the counter for them, where paper counts too; the clock goes on."""
     caller = demand_caller(request).demand(Scope.SUBMIT)
+    papers = tuple(one.taken() for one in body.attachments)
     moved = operations.answer_supplement(
         dossier=dossier_id,
         answers=body.answers,
-        attachments=tuple(one.taken() for one in body.attachments),
+        attachments=papers if caller.person is None else tuple(one for one in papers if one.file is not None),
         actor=caller.viewer,
         at=timezone.now(),
         note=body.note,

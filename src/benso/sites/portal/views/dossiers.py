@@ -205,13 +205,12 @@ def _step(compiled: Compiled, step: str) -> str:
 def _event(event: Event, compiled: Compiled) -> dict[str, Any]:
     action = compiled.actions.get(event.action)
     label = (language() == "en" and action.label_en) or action.label_vi if action else event.label_vi
-    public = not event.actor.startswith("official:") or bool(event.reason)
     return {
         "at": event.at,
         "label": label,
         "where": _step(compiled, event.source),
         "reason": event.reason,
-        "note": event.note if public else "",
+        "note": event.note,
     }
 
 

@@ -116,7 +116,6 @@ def submit(request: HttpRequest, person: Person, draft_id: UUID) -> HttpResponse
             key=f"draft:{draft_id}",
             applicant_kind=work.applicant,
             assurance=person.assurance,
-            enterprise=work.representation.tax_code if work.representation else "",
             result_by=result_by,
             actor=person.actor,
             at=at,

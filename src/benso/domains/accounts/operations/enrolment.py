@@ -13,7 +13,7 @@ from benso.domains.accounts.models import Official, RecoveryCode
 from benso.domains.accounts.models.vault import digest_token, seal_secret, unseal_secret
 from benso.domains.accounts.operations.sign_in import CodeRefused, confirm_password
 from benso.domains.accounts.operations.strength import put_password
-from benso.domains.accounts.queries import demand_permission, official_row
+from benso.domains.accounts.queries import demand_whole_reach, official_row
 from benso.domains.accounts.rules import (
     INVITATION_LIFE,
     RECOVERY_CODES,
@@ -21,7 +21,7 @@ from benso.domains.accounts.rules import (
     normalise_recovery_code,
     office_day,
 )
-from benso.domains.accounts.types import Enrolment, Invitation, OfficialId, Permission
+from benso.domains.accounts.types import Enrolment, Invitation, OfficialId
 from benso.domains.audit.operations import record_event
 from benso.kernel.errors import BensoError
 
@@ -45,10 +45,10 @@ def invite_official(*, official_id: OfficialId, actor: str, at: datetime) -> Inv
 
     The present password and second factor go on working until the link has been followed to its end.
 
-    :raises PermissionMissing: if the actor may not manage officials
+    :raises PermissionMissing: if the actor may not manage officials wherever this one has a duty
     :raises OfficialUnknown: if there is no such official
     """
-    demand_permission(actor=actor, permission=Permission.MANAGE_OFFICIALS, on=office_day(at))
+    demand_whole_reach(actor=actor, official_id=official_id, on=office_day(at))
     return issue_invitation(official_id=official_id, actor=actor, at=at)
 
 

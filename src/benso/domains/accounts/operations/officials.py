@@ -10,7 +10,7 @@ from django.db.models import F
 from benso.domains.accounts.models import Official
 from benso.domains.accounts.operations.appointments import appoint
 from benso.domains.accounts.operations.enrolment import issue_invitation
-from benso.domains.accounts.queries import demand_permission, official_row
+from benso.domains.accounts.queries import demand_permission, demand_whole_reach, official_row
 from benso.domains.accounts.rules import USERNAME, office_day, profile_fault
 from benso.domains.accounts.types import Invitation, OfficialId, Permission, ProfileField, Role
 from benso.domains.audit.operations import record_event
@@ -107,10 +107,10 @@ def create_official(
 def deactivate_official(*, official_id: OfficialId, actor: str, at: datetime) -> None:
     """End an official's access: no sign-in, no open session; the name stays taken and the history stays whole.
 
-    :raises PermissionMissing: if the actor may not manage officials
+    :raises PermissionMissing: if the actor may not manage officials wherever this one has a duty
     :raises OfficialUnknown: if there is no such official
     """
-    demand_permission(actor=actor, permission=Permission.MANAGE_OFFICIALS, on=office_day(at))
+    demand_whole_reach(actor=actor, official_id=official_id, on=office_day(at))
     row = official_row(official_id, lock=True)
     row.active = False
     row.session_epoch += 1

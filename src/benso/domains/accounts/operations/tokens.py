@@ -11,7 +11,7 @@ from django.db import transaction
 
 from benso.domains.accounts.models import ClientToken as Row
 from benso.domains.accounts.models.vault import digest_token
-from benso.domains.accounts.queries import demand_permission, official_row
+from benso.domains.accounts.queries import demand_permission, demand_whole_reach, official_row
 from benso.domains.accounts.queries.tokens import token_of
 from benso.domains.accounts.rules import TOKEN_PREFIX, office_day, token_fault
 from benso.domains.accounts.types import ClientToken, IssuedToken, OfficialId, Permission, Scope
@@ -47,7 +47,7 @@ def issue_token(
     :raises OfficialUnknown: if there is no such active official
     :raises TokenInvalid: if name, scopes, rate or life are not within bounds
     """
-    demand_permission(actor=actor, permission=Permission.MANAGE_OFFICIALS, on=office_day(at))
+    demand_whole_reach(actor=actor, official_id=official_id, on=office_day(at))
     wanted = sorted({Scope(one) for one in scopes})
     fault = token_fault(name=name, scopes=len(wanted), per_minute=per_minute, expires_at=expires_at, at=at)
     if fault:
@@ -79,6 +79,7 @@ def revoke_token(*, token: UUID, actor: str, at: datetime) -> ClientToken:
     row = Row.objects.select_for_update().filter(public_id=token).first()
     if row is None:
         raise TokenUnknown(token=token)
+    demand_whole_reach(actor=actor, official_id=row.official_id, on=office_day(at))
     if row.revoked_at is None:
         row.revoked_at = at
         row.save(update_fields=["revoked_at"])

@@ -34,9 +34,19 @@ from benso.domains.accounts.queries.people import (
     representation_of,
     representations,
 )
-from benso.domains.accounts.queries.permissions import PermissionMissing, demand_permission, may
-from benso.domains.accounts.queries.staff import staff
-from benso.domains.accounts.queries.tokens import client_tokens, token_holder
+from benso.domains.accounts.queries.permissions import (
+    PermissionMissing,
+    demand_permission,
+    demand_whole_reach,
+    may,
+)
+from benso.domains.accounts.queries.staff import (
+    staff,
+)
+from benso.domains.accounts.queries.tokens import (
+    client_tokens,
+    token_holder,
+)
 
 __all__ = [
     "OfficialUnknown",
@@ -51,6 +61,7 @@ __all__ = [
     "delegation_of",
     "delegations",
     "demand_permission",
+    "demand_whole_reach",
     "duties",
     "may",
     "official",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
+
+from benso.domains.accounts.models import Appointment, Delegation
 from benso.domains.accounts.queries.duties import duties
 from benso.domains.accounts.rules import permits
 from benso.domains.accounts.types import OfficialId, Permission
@@ -46,3 +49,19 @@ def demand_permission(*, actor: str, permission: Permission, on: date, unit: str
     if kind == "official" and name.isdigit() and may(official_id=int(name), permission=permission, on=on, unit=unit):
         return
     raise PermissionMissing(permission=permission.value)
+
+
+def demand_whole_reach(*, actor: str, official_id: OfficialId, on: date) -> None:
+    """Refuse who may not manage officials at every place where this one has, borrows or will have a duty.
+
+    Otherwise who manages one commune could take over, by a new link, an account of the province.
+
+    :raises PermissionMissing: if the actor may not
+    """
+    demand_permission(actor=actor, permission=Permission.MANAGE_OFFICIALS, on=on)
+    if actor.partition(":")[0] in _TRUSTED:
+        return
+    own = Appointment.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), official_id=official_id)
+    lent = Delegation.objects.filter(Q(ended_on=None) | Q(ended_on__gt=on), delegate_id=official_id, valid_to__gt=on)
+    for unit in sorted({*own.values_list("unit", flat=True), *lent.values_list("unit", flat=True)}):
+        demand_permission(actor=actor, permission=Permission.MANAGE_OFFICIALS, on=on, unit=unit)

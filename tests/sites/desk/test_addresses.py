@@ -72,3 +72,15 @@ def test_what_an_invented_official_takes_in_at_the_counter_is_marked(
     answer = desk.post(reverse("desk:file_application", args=[CODE]), form | papers)
     assert answer.status_code == 302
     assert whole(answer["Location"].strip("/").rpartition("/")[2]).simulated is invented
+
+
+@pytest.mark.parametrize("number", ["²", "٣²", "9" * 40, "-1", "1.5", ""])
+def test_a_number_that_is_none_is_an_address_that_is_none(desk: Client, counter: Program, number: str) -> None:
+    dossier = whole(file(counter))
+    pressed = desk.post(reverse("desk:act", args=[dossier.id]), {"item": number, "action": "accept"})
+    assert pressed.status_code == 404
+    many = {"work": [number], "verb": "giao", "official": number}
+    assert desk.post(reverse("desk:bulk"), many).status_code == 302
+    assert desk.post(reverse("desk:bulk"), many | {"work": [str(dossier.work[0].id)]}).status_code == 302
+    assert desk.post(reverse("desk:try_out"), {"official": number}).status_code == 404
+    assert whole(dossier.id) == dossier

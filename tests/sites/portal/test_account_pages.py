@@ -124,3 +124,11 @@ def test_signing_out_drops_the_session(signed_in: Client) -> None:
 
 def test_anothers_stored_document_does_not_exist(signed_in: Client) -> None:
     assert signed_in.get("/dich-vu-cong/kho/00000000-0000-4000-8000-000000000000/").status_code == 404
+
+
+@pytest.mark.parametrize("purpose", ["read_dossier", "read_file", "print_form"])
+def test_every_look_of_an_official_is_told_in_words(signed_in: Client, person: Person, purpose: str) -> None:
+    operations.note_access(person=person.public_id, actor="official:7", purpose=purpose, object_id="H61-1", at=AT)
+    html = signed_in.get("/dich-vu-cong/ca-nhan/ai-da-xem/").content.decode()
+    assert "cán bộ (mã 7)" in html
+    assert purpose not in html

@@ -14,11 +14,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from benso.domains.accounts.types import Person
+from benso.domains.documents.operations import store_file
 from benso.domains.dossiers import operations, queries
 from benso.domains.dossiers.types import ReasonCode, State, Viewer
 from benso.domains.ledger.operations import declare_measures
 from benso.domains.ledger.types import Kind, Measure
 from benso.domains.payments import queries as payments
+from tests.domains.documents.samples import pdf
 from tests.sites.portal.conftest import SERVICE, load_again
 from tests.sites.portal.test_apply_pages import file_it
 
@@ -232,6 +234,30 @@ def test_a_signed_result_is_downloaded_kept_in_the_store_and_verified_by_anybody
     assert verified.context["checked"].valid is True
     broken = SimpleUploadedFile("ket-qua.pdf", answer.content + b"\n%them", content_type="application/pdf")
     assert Client().post("/dich-vu-cong/xac-minh/", {"file": broken}).context["checked"].valid is False
+
+
+def test_a_result_put_into_the_dossier_is_not_the_applicants_before_it_is_decided(
+    signed_in: Client, filed: UUID
+) -> None:
+    paid(filed)
+    [item] = queries.dossier(filed, viewer=SYSTEM).work
+    official = Viewer(official_id=8, duties=frozenset({(item.role, item.office)}))
+    scan = store_file(name="ban-thao.pdf", content=pdf(), owner="official:8", actor="official:8", at=now())
+    operations.attach_result(dossier=filed, file=scan.id, actor=official, at=now())
+    assert queries.dossier(filed, viewer=SYSTEM).result_file == scan.id
+    assert signed_in.get(page_of(filed, "ket-qua/")).status_code == 404
+
+
+def test_what_an_official_corrected_and_why_stands_on_the_page(signed_in: Client, filed: UUID) -> None:
+    paid(filed)
+    found = queries.dossier(filed, viewer=SYSTEM)
+    [item] = found.work
+    official = Viewer(official_id=8, duties=frozenset({(item.role, item.office)}))
+    answers = {**found.answers, "copies": 3}
+    operations.correct_answers(dossier=filed, answers=answers, reason="Theo giấy gốc", actor=official, at=now())
+    html = signed_in.get(page_of(filed)).content.decode()
+    assert "Theo giấy gốc" in html
+    assert f"<del>{found.answers['copies']}</del> → <ins>3</ins>" in html
 
 
 def test_serving_is_rated_once_it_is_over_and_by_its_parts(signed_in: Client, filed: UUID) -> None:

@@ -76,3 +76,13 @@ def test_the_waiting_page_hears_when_it_is_paid(signed_in: Client, two: list[UUI
     receipt = queries.payment(two[0]).receipt_number
     assert queries.payment(two[0]).state is PaymentState.PAID
     assert receipt in html
+
+
+def test_a_code_for_several_is_not_shown_any_more_once_one_of_them_was_paid_by_itself(
+    signed_in: Client, two: list[UUID]
+) -> None:
+    basket = signed_in.post(PAY, {"payment": [str(p) for p in two]})["Location"]
+    operations.take_cash(payment=two[0], actor="official:7", at=AT)
+    answer = signed_in.get(basket)
+    assert (answer.status_code, answer["Location"]) == (302, PAY)
+    assert [p.id for p in signed_in.get(PAY).context["waiting"]] == [two[1]]

@@ -25,7 +25,7 @@ from benso.sites.desk.forms import DeskForm, spoken
 from benso.sites.desk.reading.names import given_names
 from benso.sites.desk.reading.parts import either
 from benso.sites.desk.seat import Seat, page, say, seated
-from benso.sites.desk.views.work import back_of
+from benso.sites.desk.views.work import back_of, number_of
 from benso.sites.shell.visitors import address_of
 
 
@@ -33,13 +33,13 @@ from benso.sites.shell.visitors import address_of
 @seated
 def act(request: HttpRequest, seat: Seat, dossier: UUID) -> HttpResponse:
     """Take an action that needs nothing but the press."""
-    item = request.POST.get("item", "")
-    if not item.isdigit():
+    item = number_of(request.POST.get("item", ""))
+    if item is None:
         raise Http404
     goal = reverse("desk:dossier", kwargs={"dossier": dossier})
     try:
         done = operations.act(
-            work_item=int(item),
+            work_item=item,
             action=request.POST.get("action", ""),
             actor=seat.viewer,
             at=seat.at,

@@ -24,6 +24,7 @@ from benso.sites.desk.seat import READ_ROLES, Seat, page, say, seated
 from benso.sites.desk.tabs import TABS, Tab, tab
 
 PAGE = 50
+MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +118,13 @@ def places_of(seat: Seat) -> list[Place]:
 @seated
 def bulk(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Do one thing to every dossier chosen; each by itself, each with its own word on how it went."""
-    chosen = [int(one) for one in request.POST.getlist("work") if one.isdigit()][:PAGE]
+    typed = [number_of(one) for one in request.POST.getlist("work")]
+    chosen = [one for one in typed if one is not None][:PAGE]
     verb = next((one for one in VERBS if one.id == request.POST.get("verb")), None)
     if not chosen or verb is None:
         say(request, gettext("Chưa chọn hồ sơ nào. Đánh dấu ô trước hồ sơ rồi làm lại."), kind="warning")
         return HttpResponseRedirect(back_of(request))
-    colleague = request.POST.get("official", "")
-    outcomes = do_to_many(seat, verb, chosen, int(colleague) if colleague.isdigit() else None)
+    outcomes = do_to_many(seat, verb, chosen, number_of(request.POST.get("official", "")))
     _report(request, outcomes)
     return HttpResponseRedirect(back_of(request))
 
@@ -137,6 +138,11 @@ def _report(request: HttpRequest, outcomes: list[Outcome]) -> None:
     if refused:
         text = ngettext("%(n)s hồ sơ không làm được.", "%(n)s hồ sơ không làm được.", len(refused))
         say(request, text % {"n": len(refused)}, kind="warning", lines=[f"{r.number}: {r.refused}" for r in refused])
+
+
+def number_of(text: str) -> int | None:
+    """A row's number as a form sends it; ``None`` for anything that can be none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
 def back_of(request: HttpRequest, fallback: str = "") -> str:

@@ -46,9 +46,12 @@ _WAYS = {
 }
 _PURPOSES = {
     "dossier": _("giải quyết hồ sơ của bạn"),
+    "read_dossier": _("giải quyết hồ sơ của bạn"),
     "export": _("xuất dữ liệu"),
     "search": _("tìm kiếm hồ sơ"),
     "file": _("mở giấy tờ bạn nộp"),
+    "read_file": _("mở giấy tờ bạn nộp"),
+    "print_form": _("in mẫu giấy về hồ sơ của bạn"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -88,7 +88,7 @@ def dossier(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpRespo
         "holders": [
             {"office": office_name(w.office), "step": _step(compiled, w.step), "due_at": w.due_at} for w in found.work
         ],
-        "events": [_event(e, compiled) for e in events],
+        "events": [_event(e, compiled, communes) for e in events],
         "due_next": (found.due.promised or found.due.at) if found.state in words.OPEN_STATES else None,
         "lines": forms.lines_of(
             [q for q in compiled.questions.values() if q.id in found.answers],
@@ -118,9 +118,9 @@ def file(request: HttpRequest, person: Person, dossier_id: UUID, file_id: UUID) 
 @require_safe
 @sessions.signed_in
 def result(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpResponse:
-    """The signed result."""
+    """The signed result, once it is decided: before, it is a paper of the office."""
     found = queries.dossier(dossier_id, viewer=Viewer.person(person.public_id))
-    if found.result_file is None:
+    if found.result_file is None or _result(found) is None:
         return HttpResponse(status=404)
     return download(found.result_file)
 
@@ -202,7 +202,7 @@ def _step(compiled: Compiled, step: str) -> str:
     return "" if found is None else (language() == "en" and found.name_en) or found.name_vi
 
 
-def _event(event: Event, compiled: Compiled) -> dict[str, Any]:
+def _event(event: Event, compiled: Compiled, communes: Sequence[tuple[str, str]]) -> dict[str, Any]:
     action = compiled.actions.get(event.action)
     label = (language() == "en" and action.label_en) or action.label_vi if action else event.label_vi
     return {
@@ -211,7 +211,23 @@ def _event(event: Event, compiled: Compiled) -> dict[str, Any]:
         "where": _step(compiled, event.source),
         "reason": event.reason,
         "note": event.note,
+        "changes": _changes(event, compiled, communes),
     }
+
+
+def _changes(event: Event, compiled: Compiled, communes: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    """What an event changed of the answers: question, before, after, in words."""
+    changed = event.data.get("changes") or {}
+    asked = [question for question in compiled.questions.values() if question.id in changed]
+    before, after = (
+        forms.lines_of(
+            asked, {q.id: changed[q.id].get(when) for q in asked}, language=language(), communes=communes
+        )
+        for when in ("before", "after")
+    )
+    return [
+        {"label": was.label, "before": was.text, "after": now.text} for was, now in zip(before, after, strict=True)
+    ]
 
 
 def _closing(state: State, events: Iterable[Event]) -> Event | None:

@@ -91,8 +91,11 @@ def basket_pay(request: HttpRequest, person: Person, basket_id: UUID) -> HttpRes
     found = queries.basket(basket_id)
     if any(p.payer != person.actor for p in found.payments) or not found.payments:
         raise Http404
-    first = found.payments[0]
-    opened = any(p.state.open for p in found.payments)
+    waiting = [p for p in found.payments if p.state.open]
+    if waiting and len(waiting) < len(found.payments):
+        # One of them was paid or taken back by itself: the code would pay too much, and settle nothing.
+        return HttpResponseRedirect(reverse("portal:basket"))
+    first, opened = found.payments[0], bool(waiting)
     here = reverse("portal:basket_pay", args=[found.id])
     context = {
         "open": opened,

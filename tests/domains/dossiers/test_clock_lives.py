@@ -123,6 +123,38 @@ def test_a_swap_announced_late_moves_open_due_dates_and_says_why() -> None:
     assert operations.recompute_due_dates(reason="again", actor="official:1", at=at("2026-11-17 10:00")) == []
 
 
+def timer_of(dossier: object) -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT due_at FROM dossiers_timer WHERE dossier = %s AND done_at IS NULL", [dossier])
+        [(moment,)] = cursor.fetchall()
+    return datetime.astimezone(moment, VIETNAM)
+
+
+def announce(day: date, kind: DayKind) -> None:
+    announce_special_days(
+        days=[SpecialDay(day, kind, "TB thử", Standing.ANNOUNCED)], decision=f"TB thử {day}", actor="official:1",
+        at=at("2026-11-17 09:00"),
+    )  # fmt: skip
+    procedures.forget()
+    operations.recompute_due_dates(reason="TB thử", actor="official:1", at=at("2026-11-17 09:00"))
+
+
+def test_the_time_for_papers_that_are_asked_for_moves_with_what_the_applicant_reads_and_never_earlier() -> None:
+    receipt = file(HOUSE, at=at("2026-11-16 09:00"))
+    step(receipt.id, "ask_at_counter", reason="component_missing", note="Thiếu", at=at("2026-11-16 10:00"))
+    [asked] = queries.dossier(receipt.id, viewer=SYSTEM).supplements
+    assert asked.due_at is not None
+    assert asked.due_at == timer_of(receipt.id)
+    announce(asked.due_at.astimezone(VIETNAM).date(), DayKind.OFF)
+    [moved] = queries.dossier(receipt.id, viewer=SYSTEM).supplements
+    assert moved.due_at is not None
+    assert moved.due_at > asked.due_at
+    assert moved.due_at == timer_of(receipt.id)
+    announce(asked.due_at.astimezone(VIETNAM).date(), DayKind.WORKING)
+    [kept] = queries.dossier(receipt.id, viewer=SYSTEM).supplements
+    assert kept.due_at == moved.due_at == timer_of(receipt.id)
+
+
 def test_an_apology_keeps_the_legal_due_date_and_is_given_once() -> None:
     dossier = accepted(HOUSE, at=at("2026-11-16 09:00"))
     before = queries.dossier(dossier, viewer=SYSTEM)

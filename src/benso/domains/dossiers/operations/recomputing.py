@@ -17,6 +17,7 @@ from benso.domains.dossiers.rules.consultation import SILENT
 from benso.domains.dossiers.types import ChangeKind, Deed, Moved, Phase, Viewer
 from benso.domains.notifications.types import TemplateCode
 from benso.domains.procedures.queries import one_standing
+from benso.domains.procedures.types import StepKind
 from benso.kernel.working_time import VIETNAM
 
 ON_THE_CLOCK = frozenset({Phase.RUNNING, Phase.PAUSED})
@@ -28,8 +29,11 @@ WHERE w.id = n.id AND w.due_at <> coalesce(n.due_at, 'infinity')"""
 
 TIMERS = """
 UPDATE dossiers_timer t SET due_at = n.due_at
-FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[]) AS n (item, action, due_at)
-WHERE t.work_item = n.item AND t.action = n.action AND t.done_at IS NULL AND t.due_at <> n.due_at"""
+FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::boolean[]) AS n (item, action, due_at, told)
+WHERE t.work_item = n.item AND t.action = n.action AND t.done_at IS NULL
+  AND CASE WHEN told THEN t.due_at < n.due_at ELSE t.due_at <> n.due_at END"""
+
+ASKED = "UPDATE dossiers_supplement SET due_at = %s WHERE dossier = %s AND answered_at IS NULL AND due_at < %s"
 
 
 def recompute_due_dates(*, reason: str, actor: str, at: datetime) -> list[UUID]:
@@ -109,15 +113,25 @@ def _day(moment: datetime | None) -> date | None:
 
 
 def _steps(held: Held) -> None:
-    """Open steps and their timers, from when they were opened."""
+    """Open steps and their timers, from when they were opened.
+
+    What the applicant was told (until when papers are waited for) may move later, never earlier.
+    """
     table = table_of(held)
     items = [(item.id, new_item(held, table.step(item.step), item.opened_at)) for item in held.items]
     if not items:
         return
-    timers = [(number, action, moment) for number, item in items for action, moment in item.timers]
+    timers = [
+        (number, action, moment, item.kind == StepKind.SUPPLEMENT.value)
+        for number, item in items
+        for action, moment in item.timers
+    ]
     if held.is_question and held.due_at is not None:
-        timers = [(number, SILENT, held.due_at) for number, _ in items]
+        timers = [(number, SILENT, held.due_at, False) for number, _ in items]
+    waited = [moment for _, _, moment, told in timers if told]
     with connection.cursor() as cursor:
         cursor.execute(STEPS, [[number for number, _ in items], [item.due_at for _, item in items]])
         if timers:
             cursor.execute(TIMERS, [list(column) for column in zip(*timers, strict=True)])
+        if waited:
+            cursor.execute(ASKED, [waited[0], held.id, waited[0]])

@@ -64,7 +64,10 @@ def test_an_admin_of_a_commune_has_no_power_over_accounts_of_elsewhere(deed: Dee
 
 @pytest.mark.parametrize("deed", DEEDS.values(), ids=DEEDS.keys())
 def test_an_admin_has_power_over_accounts_of_the_own_unit_and_of_those_below(deed: Deed) -> None:
-    admin, other = appointed("quan.tri.tinh", Role.PROVINCE_ADMIN, PROVINCE), appointed("canbo.xa", Role.RECEIVER, COMMUNE)
+    admin, other = (
+        appointed("quan.tri.tinh", Role.PROVINCE_ADMIN, PROVINCE),
+        appointed("canbo.xa", Role.RECEIVER, COMMUNE),
+    )
     deed(other.id, f"official:{admin.id}")
     assert audit.events(limit=1)[0].actor == f"official:{admin.id}"
 

@@ -34,7 +34,9 @@ def make_person(subject: str = "nguoi-nop-1") -> UUID:
 def test_words_among_officials_are_not_the_applicants_to_read() -> None:
     person = make_person()
     dossier = file(CODE, applicant=person).id
-    step(dossier, "accept", note="Người này hay khiếu nại, xem kỹ", data={"ticks": [], "decisions": {"y": "chưa quyết"}})
+    step(
+        dossier, "accept", note="Người này hay khiếu nại, xem kỹ", data={"ticks": [], "decisions": {"y": "chưa quyết"}}
+    )
     for viewer, words in ((SYSTEM, True), (Viewer.person(person), False)):
         told = repr(queries.timeline(dossier, viewer=viewer))
         assert ("hay khiếu nại" in told, "chưa quyết" in told) == (words, words)

@@ -358,12 +358,22 @@ def paid() -> Any:
     return operations.take_cash(payment=ask().id, actor=OFFICIAL, at=NOW)
 
 
+def test_refunds_of_other_offices_do_not_hide_those_of_ones_own() -> None:
+    for _ in range(2):
+        other = ask(office="28777@2025-07-01")
+        operations.take_cash(payment=other.id, actor=OFFICIAL, at=NOW)
+        operations.refund_payment(payment=other.id, reason="withdrawn", actor=OFFICIAL, at=NOW)
+    own = operations.refund_payment(payment=paid().id, reason="withdrawn", actor=OFFICIAL, at=later(1))
+    assert queries.refunds_to_decide(offices=[OFFICE], limit=2) == [own]
+    assert queries.refunds_to_decide(offices=[]) == []
+
+
 def test_a_refund_takes_two_persons_and_reverses_the_ledger() -> None:
     payment = paid()
     asked = operations.refund_payment(payment=payment.id, reason="withdrawn", actor=OFFICIAL, at=NOW)
     assert (asked.state, asked.refund.reason) == (PaymentState.REFUND_ASKED, RefundReason.WITHDRAWN)  # type: ignore[union-attr]
     assert [amount for *_, amount in ledger()] == [Decimal(1), Decimal(20000)]
-    assert queries.refunds_to_decide() == [asked]
+    assert queries.refunds_to_decide(offices=[OFFICE]) == [asked]
     refused(SecondPersonNeeded, lambda: operations.confirm_refund(payment=payment.id, actor=OFFICIAL, at=NOW))
     refused(SecondPersonNeeded, lambda: operations.refuse_refund(payment=payment.id, actor=OFFICIAL, at=NOW))
     done = operations.confirm_refund(payment=payment.id, actor=SECOND, at=later(1))

@@ -100,3 +100,35 @@ def test_what_does_not_fit_an_open_bill_is_not_booked(case: str) -> None:
         ),
     )
     assert lost.bank == BANK
+
+
+def test_a_transfer_told_as_failed_that_the_statement_has_is_booked_once() -> None:
+    payment = ask()
+    failed = notice(payment.bill, status=BankStatus.FAILED)
+    tell(failed)
+    result = operations.reconcile(statement=statement((failed, "20000")), actor=OFFICIAL, at=NOW)
+    assert [row.match for row in result.rows] == [Match.MISSING_HERE]
+
+    def book() -> object:
+        return operations.book_transaction(
+            reconciliation_id=result.id, transaction_number=failed.transaction, actor=OFFICIAL, at=NOW
+        )
+
+    book()
+    assert queries.payment(payment.id).state is PaymentState.PAID
+    refused(BookingRefused, book)
+    assert tell(failed).repeated
+    assert queries.payment(payment.id).state is PaymentState.PAID
+
+
+def test_what_was_booked_by_hand_stands_on_the_day_of_the_statement() -> None:
+    lost = notice(ask().bill, occurred_at=NOW - timedelta(days=3))
+    result = operations.reconcile(statement=statement((lost, "20000")), actor=OFFICIAL, at=NOW)
+    operations.book_transaction(
+        reconciliation_id=result.id, transaction_number=lost.transaction, actor=OFFICIAL, at=NOW
+    )
+    other = notice(ask().bill)
+    tell(other)
+    today = operations.reconcile(statement=statement((other, "20000")), actor=OFFICIAL, at=NOW)
+    assert [(row.match, row.transaction) for row in today.rows] == [(Match.MATCHED, other.transaction)]
+    assert queries.reconciliation(result.id).rows[0].occurred_at == lost.occurred_at

@@ -260,6 +260,12 @@ def test_what_an_official_corrected_and_why_stands_on_the_page(signed_in: Client
     assert f"<del>{found.answers['copies']}</del> → <ins>3</ins>" in html
 
 
+def test_what_happened_is_told_in_the_readers_language(signed_in: Client, filed: UUID) -> None:
+    paid(filed)
+    page = signed_in.get(f"/en{page_of(filed)}")
+    assert [event["label"] for event in page.context["events"]] == ["Submit the application", "Fee paid"]
+
+
 def test_serving_is_rated_once_it_is_over_and_by_its_parts(signed_in: Client, filed: UUID) -> None:
     early = signed_in.post(page_of(filed, "danh-gia/"), {"overall": "5"})
     assert early.status_code >= 400

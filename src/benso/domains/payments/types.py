@@ -275,6 +275,8 @@ class ReconciledRow:
     there: Decimal | None
     here: Decimal | None
     payment: UUID | None
+    occurred_at: datetime | None = None
+    """When, as the bank's statement says; ``None`` for what is missing there."""
 
 
 @dataclass(frozen=True, slots=True)

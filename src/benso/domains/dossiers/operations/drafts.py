@@ -141,8 +141,8 @@ def submit_draft(
         submission = Submission(
             procedure=written.procedure, channel=Channel.ONLINE, applicant_kind=applicant_kind,
             answers=written.answers, attachments=_sent(written), key=key, applicant=owner, submitter=owner,
-            enterprise=_enterprise(written, applicant_kind, at), contact=_contact(written, who), result_by=result_by, consents=tuple(consents),
-            assurance=assurance, simulated=who.simulated,
+            enterprise=_enterprise(written, applicant_kind, at), contact=_contact(written, who), result_by=result_by,
+            consents=tuple(consents), assurance=assurance, simulated=who.simulated,
         )  # fmt: skip
         receipt = submit(submission=submission, actor=actor, at=at, origin=origin)
         cursor.execute("DELETE FROM dossiers_draft WHERE id = %s", [draft])

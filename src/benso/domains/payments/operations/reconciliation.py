@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from benso.domains.audit.operations import record_event
-from benso.domains.payments.models import BankTransaction
+from benso.domains.payments.models import BankTransaction, Basket
+from benso.domains.payments.models import Payment as PaymentRow
 from benso.domains.payments.models import Reconciliation as Row
 from benso.domains.payments.operations.notices import find_bill
 from benso.domains.payments.operations.settlement import settle
@@ -82,20 +83,34 @@ def book_transaction(*, reconciliation_id: int, transaction_number: str, actor: 
         raise BookingRefused(transaction=transaction_number, reason="không có khoản chờ nộp nào mang số này.")
     if row.there != (basket.amount if basket else payments[0].amount):
         raise BookingRefused(transaction=transaction_number, reason="số tiền không khớp với khoản cần nộp.")
-    digest = hashlib.sha256(f"statement {reconciliation_id}/{transaction_number}".encode()).hexdigest()
-    _, fresh = BankTransaction.objects.get_or_create(
-        bank=row.bank, transaction=row.transaction,
-        defaults={
-            "bill": row.bill, "amount": row.there, "digest": digest, "outcome": NoticeOutcome.SETTLED.value,
-            "occurred_at": at, "received_at": at, "basket": basket,
-            "payment": payments[0] if len(payments) == 1 else None,
-        },
-    )  # fmt: skip
-    if not fresh:
-        raise BookingRefused(transaction=transaction_number, reason="ngân hàng đã báo giao dịch này; đối soát lại.")
+    _keep(row, reconciliation_id, basket, payments, at)
     source = f"{row.bank}/{row.transaction}"
     settle(rows=payments, method=Method.TRANSFER, source=source, actor=actor, at=at)
     return [payment_of(p) for p in payments]
+
+
+def _keep(
+    row: ReconciledRow, reconciliation_id: int, basket: Basket | None, payments: list[PaymentRow], at: datetime
+) -> None:
+    """The transaction on record as settled; one that the bank had told of as failed becomes what its statement says.
+
+    :raises BookingRefused: if it was told of meanwhile
+    """
+    digest = hashlib.sha256(f"statement {reconciliation_id}/{row.transaction}".encode()).hexdigest()
+    settled = {
+        "bill": row.bill, "amount": row.there, "outcome": NoticeOutcome.SETTLED.value,
+        "occurred_at": row.occurred_at or at, "received_at": at, "basket": basket,
+        "payment": payments[0] if len(payments) == 1 else None,
+    }  # fmt: skip
+    known, fresh = BankTransaction.objects.select_for_update().get_or_create(
+        bank=row.bank, transaction=row.transaction, defaults=settled | {"digest": digest}
+    )
+    if fresh:
+        return
+    if known.outcome != NoticeOutcome.FAILED.value:
+        raise BookingRefused(transaction=row.transaction, reason="ngân hàng đã báo giao dịch này; đối soát lại.")
+    # Its digest stays: the same message again is known, and changes nothing.
+    BankTransaction.objects.filter(pk=known.pk).update(**settled)
 
 
 def _stored(row: ReconciledRow) -> dict[str, str | None]:
@@ -107,4 +122,5 @@ def _stored(row: ReconciledRow) -> dict[str, str | None]:
         "there": None if row.there is None else str(row.there),
         "here": None if row.here is None else str(row.here),
         "payment": str(row.payment) if row.payment else None,
+        "occurred_at": row.occurred_at.isoformat() if row.occurred_at else None,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -139,7 +140,8 @@ def account_of(office: str, on: date) -> Account | None:
     return None if row is None else account_of_row(row)
 
 
-def refunds_to_decide(*, limit: int = 100) -> list[Payment]:
-    """Refunds asked for and not decided, oldest first."""
-    rows = Row.objects.filter(state=PaymentState.REFUND_ASKED.value).order_by("refund_asked_at")
+def refunds_to_decide(*, offices: Collection[str], limit: int = 100) -> list[Payment]:
+    """Refunds asked for at these offices and not decided, oldest first."""
+    asked = Row.objects.filter(state=PaymentState.REFUND_ASKED.value, office__in=list(offices))
+    rows = asked.order_by("refund_asked_at", "id")
     return [payment_of(row) for row in rows[:limit]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -80,6 +81,7 @@ def reconciliation_of(row: ReconciliationRow) -> Reconciliation:
         ReconciledRow(
             Match(r["match"]), r["bank"], r["transaction"], r["bill"], _amount(r["there"]), _amount(r["here"]),
             UUID(r["payment"]) if r["payment"] else None,
+            datetime.fromisoformat(r["occurred_at"]) if r.get("occurred_at") else None,
         )
         for r in row.rows
     )  # fmt: skip

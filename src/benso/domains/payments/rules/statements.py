@@ -75,6 +75,7 @@ def compare(rows: Iterable[StatementRow], known: Iterable[BankTransaction]) -> t
                 row.amount,
                 ours.amount if ours else None,
                 ours.payment if ours else None,
+                row.occurred_at,
             )
         )
     found += [

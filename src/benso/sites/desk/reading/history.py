@@ -6,28 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from benso.domains.dossiers.types import Event
 from benso.sites.desk import words
 from benso.sites.desk.lines import official_names
 from benso.sites.desk.reading.answers import ChangeLine, Spoken
-
-ENGINE: dict[str, Promise] = {
-    "submit": _("Nộp hồ sơ"),
-    "assign_work": _("Giao việc"),
-    "answer_supplement": _("Người nộp bổ sung"),
-    "withdraw_dossier": _("Người nộp rút hồ sơ"),
-    "give_apology": _("Gửi thư xin lỗi và hẹn lại"),
-    "mark_paper_step": _("Ghi nhận bước làm trên giấy"),
-    "correct_answers": _("Cán bộ sửa tờ khai"),
-    "attach_result": _("Đưa kết quả vào hồ sơ"),
-    "confirm_payment": _("Nhận tiền"),
-    "recompute_due_dates": _("Tính lại hạn trả"),
-    "hand_over_to_successors": _("Chuyển cho cơ quan kế thừa"),
-}
+from benso.sites.shell.events import event_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +37,7 @@ def history_of(events: Iterable[Event], spoken: Spoken) -> list[HistoryEntry]:
 def _entry(event: Event, names: dict[int, str], spoken: Spoken) -> HistoryEntry:
     return HistoryEntry(
         at=event.at,
-        label=event.label_vi or str(ENGINE.get(event.action, event.action)),
+        label=event_label(event, spoken.compiled),
         who=_who(event, names),
         reason=words.reason_words(event.reason) if event.reason else "",
         note=event.note,

@@ -71,7 +71,7 @@ def refunds(request: HttpRequest, seat: Seat) -> HttpResponse:
     offices = set(seat.offices(MONEY))
     if not offices:
         raise PermissionDenied
-    waiting = [one for one in refunds_to_decide() if one.office in offices]
+    waiting = refunds_to_decide(offices=offices)
     names = official_names(_number(one) for one in waiting)
     lines = [
         {

@@ -38,6 +38,7 @@ from benso.sites.portal.rows import draft_rows, row_of
 from benso.sites.portal.service import said
 from benso.sites.portal.views.submission import office_name
 from benso.sites.shell import forms
+from benso.sites.shell.events import event_label
 from benso.sites.shell.templatetags.shell import language
 
 _PAGE = 20
@@ -203,11 +204,9 @@ def _step(compiled: Compiled, step: str) -> str:
 
 
 def _event(event: Event, compiled: Compiled, communes: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    action = compiled.actions.get(event.action)
-    label = (language() == "en" and action.label_en) or action.label_vi if action else event.label_vi
     return {
         "at": event.at,
-        "label": label,
+        "label": event_label(event, compiled),
         "where": _step(compiled, event.source),
         "reason": event.reason,
         "note": event.note,
@@ -220,14 +219,10 @@ def _changes(event: Event, compiled: Compiled, communes: Sequence[tuple[str, str
     changed = event.data.get("changes") or {}
     asked = [question for question in compiled.questions.values() if question.id in changed]
     before, after = (
-        forms.lines_of(
-            asked, {q.id: changed[q.id].get(when) for q in asked}, language=language(), communes=communes
-        )
+        forms.lines_of(asked, {q.id: changed[q.id].get(when) for q in asked}, language=language(), communes=communes)
         for when in ("before", "after")
     )
-    return [
-        {"label": was.label, "before": was.text, "after": now.text} for was, now in zip(before, after, strict=True)
-    ]
+    return [{"label": was.label, "before": was.text, "after": now.text} for was, now in zip(before, after, strict=True)]
 
 
 def _closing(state: State, events: Iterable[Event]) -> Event | None:

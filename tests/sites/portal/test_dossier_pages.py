@@ -264,6 +264,9 @@ def test_what_happened_is_told_in_the_readers_language(signed_in: Client, filed:
     paid(filed)
     page = signed_in.get(f"/en{page_of(filed)}")
     assert [event["label"] for event in page.context["events"]] == ["Submit the application", "Fee paid"]
+    for address in ("/en/dich-vu-cong/ho-so/", "/en/dich-vu-cong/"):
+        told = signed_in.get(address).context
+        assert [row["name"] for row in told.get("rows", told.get("todo"))] == [page.context["name"]]
 
 
 def test_serving_is_rated_once_it_is_over_and_by_its_parts(signed_in: Client, filed: UUID) -> None:

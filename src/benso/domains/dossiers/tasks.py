@@ -1,4 +1,7 @@
-"""Jobs of dossiers: timers each minute, reminders in the morning, old drafts and use of services at night."""
+"""Jobs of dossiers: timers each minute, reminders in the morning, the rest at night.
+
+At night: work of offices that are gone, old drafts, use of services.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +43,14 @@ def count_usage(timestamp: int) -> None:
     now = timezone.now()
     yesterday = now.astimezone(VIETNAM).date() - timedelta(days=1)
     operations.post_usage(on=yesterday, actor="system:usage", at=now)
+
+
+@app.periodic(cron="2 17 * * *", periodic_id="dossiers.hand_over")
+@app.task(name="benso.dossiers.hand_over", queueing_lock="dossiers.hand_over", lock="dossiers.hand_over")
+def hand_over(timestamp: int) -> None:
+    """Give open work of offices that are gone to those that took over, just after midnight in Việt Nam."""
+    now = timezone.now()
+    operations.hand_over_to_successors(on=now.astimezone(VIETNAM).date(), actor="system:succession", at=now)
 
 
 @app.task(name="benso.dossiers.recompute", lock="benso.dossiers.recompute")

@@ -17,7 +17,11 @@ from benso.domains.procedures.queries import one_standing, successor_on
 
 OFFICES = """
 SELECT DISTINCT office FROM dossiers_work_item WHERE closed_at IS NULL
-UNION SELECT DISTINCT lead_office FROM dossiers_dossier WHERE state = 'awaiting_payment'"""
+UNION SELECT DISTINCT lead_office FROM dossiers_dossier WHERE state = 'awaiting_payment'
+UNION SELECT DISTINCT office FROM dossiers_feedback WHERE state <> 'answered'"""
+
+# Whoever took over answers for what is open; what was answered stays with who answered it.
+ANSWER = "UPDATE dossiers_feedback SET office = %s WHERE office = %s AND state <> 'answered'"
 
 LYING = """
 SELECT coalesce(d.parent, d.id), d.id FROM dossiers_dossier d
@@ -39,6 +43,8 @@ SELECT o, kind, sum(n)::int FROM moved, (VALUES (%(old)s, -1), (%(new)s, 1)) v (
 def hand_over_to_successors(*, on: date, actor: str, at: datetime) -> int:
     """Open work of offices that are gone on a day goes to those that took over; returns the number of dossiers moved.
 
+    Feedback that waits for an answer goes with it, that on dossiers which are over too.
+
     Numbers and the office that first had them stay. Where several offices took over, the work stays where it is until
     an official decides. One transaction a dossier: it may be ended and begun again at any point.
     """
@@ -58,6 +64,8 @@ def _hand_over(old: str, new: str, actor: str, at: datetime) -> int:
         cursor.execute(LYING, {"old": old})
         lying = cursor.fetchall()
     count = sum(_move(parent, dossier, old, new, actor, at) for parent, dossier in lying)
+    with connection.cursor() as cursor:
+        cursor.execute(ANSWER, [new, old])
     record_event(
         actor=actor, action="dossiers.hand_over", object_type="office", object_id=old, at=at,
         data={"to": new, "dossiers": count},

@@ -16,7 +16,7 @@ from benso.domains.procedures import queries
 from benso.domains.procedures.types import Procedure, Topic
 from benso.sites.portal import sessions, words
 from benso.sites.portal.pages import page
-from benso.sites.portal.rows import draft_rows, row_of
+from benso.sites.portal.rows import draft_rows, rows_of
 from benso.sites.shell.templatetags.shell import language
 
 _SUGGESTED = 8
@@ -73,7 +73,7 @@ def life_event(request: HttpRequest, event: str) -> HttpResponse:
 def _mine(person: Person) -> dict[str, object]:
     rows = dossiers.dossiers_of(person.public_id, limit=20)
     return {
-        "todo": [row_of(row) for row in rows if row.state in words.OPEN_STATES][:3],
+        "todo": rows_of([row for row in rows if row.state in words.OPEN_STATES][:3]),
         "drafts": draft_rows(person)[:3],
     }
 

@@ -34,7 +34,7 @@ from benso.domains.procedures import queries as procedures
 from benso.domains.procedures.types import Compiled
 from benso.sites.portal import sessions, words
 from benso.sites.portal.pages import page
-from benso.sites.portal.rows import draft_rows, row_of
+from benso.sites.portal.rows import draft_rows, rows_of
 from benso.sites.portal.service import said
 from benso.sites.portal.views.submission import office_name
 from benso.sites.shell import forms
@@ -60,7 +60,7 @@ def dossiers(request: HttpRequest, person: Person) -> HttpResponse:
     after = _uuid(request.GET.get("sau", ""))
     rows = queries.dossiers_of(person.public_id, after=after, limit=_PAGE)
     context = {
-        "rows": [row_of(row) for row in rows],
+        "rows": rows_of(rows),
         "after": rows[-1].id if len(rows) == _PAGE else "",
         "drafts": [] if after else draft_rows(person),
         "basket": [] if after else payments.open_payments(person.actor),

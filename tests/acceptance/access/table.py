@@ -142,7 +142,7 @@ TABLE: Mapping[str, Operation] = {
         ),
         api=lambda w: (
             "POST", f"/dossiers/{w.ids['asked']}/supplement",
-            {"attachments": [{"component": name, "evidence": "paper"} for name in w.asked]},
+            {"attachments": [{"component": name, "evidence": "scan", "file": str(w.scan)} for name in w.asked]},
         ),
     ),
     "take it back": Operation(

@@ -42,6 +42,8 @@ class World:
     """Number and token of the official who holds just this role at this office."""
     colleague: int = 0
     result: UUID | None = None
+    scan: UUID | None = None
+    """A paper that the owner sent; an applicant's paper counts with its file only."""
     """A file that the colleague has put in."""
     browsers: dict[tuple[str, str], Any] = field(default_factory=dict)
 
@@ -80,8 +82,10 @@ def make_world(at: datetime) -> World:
     _appoint(made)
     made.colleague = made.officials[Role.SPECIALIST, office][0]
     sheet = queries.form_data(ids["running"], "06", viewer=SYSTEM, at=at)
+    content, sender = render_pdf(template="forms/form_06", data=sheet, at=at), f"person:{owner.public_id}"
+    made.scan = store_file(name="giay.pdf", content=content, owner=sender, actor=sender, at=at).id
     made.result = store_file(
-        name="ket-qua.pdf", content=render_pdf(template="forms/form_06", data=sheet, at=at),
+        name="ket-qua.pdf", content=content,
         owner=f"official:{made.colleague}", actor=f"official:{made.colleague}", at=at,
     ).id  # fmt: skip
     return made

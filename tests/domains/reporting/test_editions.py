@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import transaction
 
 from benso.domains.reporting import models, operations, queries
+from benso.domains.reporting.queries import figures
 from benso.domains.reporting.queries.versions import edition
-from benso.domains.reporting.types import Combine, Question, Row
+from benso.domains.reporting.types import Combine, OtherPeriods, OverTime, Question, Row
 from benso.domains.units.types import Level
 from benso.kernel.declarations import digest, encode
 from benso.kernel.periods import PeriodKind, month
-from tests.domains.reporting.small import INDICATORS, declare, small_regime
+from tests.domains.reporting.people import approve, fill, number, reporter, submit
+from tests.domains.reporting.small import INDICATORS, declare, open_all, small_regime
 from tests.domains.reporting.values import put
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2025, 9, 1, 1, tzinfo=UTC)
 JULY = datetime(2025, 7, 1, 1, tzinfo=UTC)
 LATER = datetime(2025, 9, 2, 1, tzinfo=UTC)
-A, B = "28777@2025-07-01", "28789@2025-07-01"
+A, B, C = "28777@2025-07-01", "28789@2025-07-01", "28756@2025-07-01"
 AUGUST = month(2025, 8, cut_off=15)
 
 
@@ -109,3 +111,39 @@ def test_drafts_and_figures_leave_the_edition_as_it_is() -> None:
     operations.discard_regime_draft(version=draft.id, actor="official:1", at=AT)
     put(A, AUGUST, {"test_households": 1001}, at=LATER)
     assert edition() == before
+
+
+def submitted(monkeypatch: pytest.MonkeyPatch) -> tuple[int, int, int]:
+    """The reports of July and August of an office, submitted, and that of September, which counts as large."""
+    monkeypatch.setattr(figures, "LARGE", 1)
+    open_all(AT + timedelta(days=20), date(2025, 7, 1))
+    july, august, september = (number("T01", f"2025-0{each}~15", C) for each in (7, 8, 9))
+    for report in (july, august):
+        fill(report, AT)
+        submit(report, AT + timedelta(days=1))
+    assert not beside(september).history
+    return july, august, september
+
+
+def beside(report: int) -> OtherPeriods:
+    return queries.report_sheet(report, reporter(report)).others
+
+
+def test_what_stands_beside_a_large_form_notices_who_began_earlier_and_was_done_later(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    july, august, september = submitted(monkeypatch)
+    approve(august, LATER + timedelta(seconds=2))
+    assert len(beside(september).history["users.male"]) == 1
+    approve(july, LATER + timedelta(seconds=1))
+    assert len(beside(september).history["users.male"]) == 2
+
+
+def test_what_stands_beside_a_large_form_adds_up_as_is_declared_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    july, august, september = submitted(monkeypatch)
+    for report in (july, august):
+        approve(report, LATER)
+    assert "users.male" in beside(september).earlier
+    changed = replace(INDICATORS[3], over_time=OverTime.LEVEL)
+    operations.declare_indicators(indicators=(changed,), code_lists=(), actor="system:test", at=AT)
+    assert "users.male" not in beside(september).earlier

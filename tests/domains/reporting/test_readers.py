@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import product
 
 import pytest
 
 from benso.domains.accounts.types import Role
-from benso.domains.reporting import queries
+from benso.domains.reporting import operations, queries
 from benso.domains.reporting.rules import ACCESS, may, sight
-from benso.domains.reporting.types import Question, ReportActor, ReportDeed, Table
+from benso.domains.reporting.types import Question, ReportActor, ReportDeed, Table, Wanted
 from benso.domains.units.types import Level
 from benso.kernel.periods import PeriodKind, month
-from tests.domains.reporting.small import declare, small_regime
+from tests.domains.reporting.people import number, publisher, through
+from tests.domains.reporting.small import declare, open_all, small_regime
 from tests.domains.reporting.values import publish, put
 
 AT = datetime(2025, 9, 1, 1, tzinfo=UTC)
@@ -127,3 +128,35 @@ def test_simulated_is_said_of_the_figures_that_it_is_in(into: dict[str, object])
     simulated = {(row.unit, row.simulated) for row in ask(None, **into).rows}
     assert simulated == ({(HERE, True)} if "into_level" in into else {(A, True), (C, False)})
     assert not ask(None, indicators=("test_fibre",), **into).simulated
+
+
+@pytest.mark.django_db
+def test_what_a_correction_replaced_before_publication_was_never_public_and_what_it_left_is() -> None:
+    declare(AT)
+    open_all(AT, date(2025, 8, 1))
+    report = number("T01", AUGUST.code, A)
+    through(report, AT, fibre=111)
+    through(report, LATER, fibre=950)
+    operations.publish_report(report=report, actor=publisher(report), at=LATER + timedelta(days=1))
+    asked = Wanted(items=("test_fibre", "test_households"), places=(A,), history=True)
+    assert {v.item: v.figure.value for v in queries.published_values(asked)} == {
+        "test_fibre": 950, "test_households": 1500,
+    }  # fmt: skip
+    assert read(None, indicators=("test_fibre",)) == {A: 950}
+    whose = {None: [950], OWN: [950, 111]}
+    for reader, figures in whose.items():
+        question = ask(reader, indicators=("test_fibre",)).question
+        found, _recipe = queries.behind(question, "test_fibre", A, AUGUST.code)
+        assert [(trail.value, trail.published) for trail in found] == [(each, each == 950) for each in figures]
+
+
+@pytest.mark.django_db
+def test_a_figure_published_late_does_not_end_one_that_is_known_later() -> None:
+    declare(AT, small_regime(), small_regime("T02"))
+    early = put(A, AUGUST, {"test_households": 10}, at=AT, published=False)
+    put(A, AUGUST, {"test_households": 20}, at=LATER, regime="T02")
+    publish(early, LATER + timedelta(days=1))
+    for history in (False, True):
+        found = queries.published_values(Wanted(items=("test_households",), places=(A,), history=history))
+        assert [v.figure.value for v in found] == [20]
+    assert read(None) == {A: 20}

@@ -102,6 +102,21 @@ def test_what_is_missing_in_one_regime_does_not_end_what_another_said() -> None:
     assert queries.value("test_fibre", "2025-07~15", place(first)).figure.mark is Mark.MISSING  # type: ignore[union-attr]
 
 
+def test_what_is_simulated_does_not_end_what_is_not() -> None:
+    declare(FIRST, small_regime(), small_regime("T02"))
+    open_all(FIRST, date(2025, 7, 1), "T01", "T02")
+    real = number("T01", "2025-07~15")
+    made_up = number("T02", "2025-07~15", models.ReportRow.objects.get(id=real).office)
+    models.ReportRow.objects.filter(id=made_up).update(simulated=True)
+    through(real, FIRST, fibre=1000)
+    through(made_up, SECOND, fibre=1)
+    held = queries.value("test_fibre", "2025-07~15", place(real))
+    assert held is not None
+    assert (held.figure, held.report) == (Figure(Decimal(1000)), real)
+    through(real, SECOND + timedelta(days=1), fibre=900)
+    assert [v.figure.value for v in queries.value_history("test_fibre", "2025-07~15", place(real))] == [900, 1000]
+
+
 def test_what_was_reported_stands_beside_what_was_measured() -> None:
     asked = Indicator(
         "test_closed", Text("Hồ sơ đã trả"), "dossiers", ValueType.INTEGER,

@@ -13,9 +13,10 @@ from benso.domains.reporting.types import Figure, ItemKey, Mark
 TICK = timedelta(microseconds=1)
 
 HELD = """
-SELECT i.key, i.id, v.value, v.mark, v.report, v.known_from
+SELECT i.key, i.id, v.value, v.mark, v.report, r.simulated, v.known_from
 FROM reporting_item i
 LEFT JOIN reporting_value v ON v.item = i.id AND v.period = %s AND v.place = %s AND v.known_to = 'infinity'
+LEFT JOIN reporting_report r ON r.id = v.report
 WHERE i.key = ANY(%s)"""
 
 END = """
@@ -33,8 +34,8 @@ def keep_values(
 ) -> tuple[dict[ItemKey, int], datetime]:
     """Write the figures of an approval that are not what is known already.
 
-    What is missing does not end a figure that another report gave: the same item in two regimes is one figure. The
-    place of the report must be locked.
+    What is missing does not end a figure that another report gave: the same item in two regimes is one figure. What is
+    simulated does not end what is not. The place of the report must be locked.
 
     :returns: the items with a new figure, by key, with their numbers; and the time from which they are known, a tick
         later than ``at`` where an earlier figure is known from that very time
@@ -44,12 +45,12 @@ def keep_values(
         held = {key: rest for key, *rest in cursor.fetchall()}
         changed = {}
         for key, figure in figures.items():
-            number, value, mark, report, _ = held[key]
-            if mark is None or (Figure(value, Mark(mark)) != figure and _may_end(figure, report, row.id)):
+            number, value, mark, report, simulated, _ = held[key]
+            if mark is None or (Figure(value, Mark(mark)) != figure and _may_end(figure, row, report, simulated)):
                 changed[key] = int(number)
         if not changed:
             return {}, at
-        before = [held[key][4] for key in changed if held[key][4] is not None]
+        before = [held[key][5] for key in changed if held[key][5] is not None]
         known = max([at, *(moment + TICK for moment in before)])
         if before:
             cursor.execute(END, [known, list(changed.values()), row.period_id, row.place_id])
@@ -62,5 +63,5 @@ def keep_values(
     return changed, known
 
 
-def _may_end(figure: Figure, by: int, report: int) -> bool:
-    return figure.mark is not Mark.MISSING or by == report
+def _may_end(figure: Figure, row: models.ReportRow, by: int, simulated: bool) -> bool:
+    return by == row.id or (figure.mark is not Mark.MISSING and (simulated or not row.simulated))

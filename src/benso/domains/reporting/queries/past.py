@@ -15,9 +15,10 @@ LARGE = 500
 """Items from which on a form is kept: below, reading it again costs less than asking whether it changed."""
 KEPT = 8
 
-# Values are written by approvals alone, and each leaves another round, time or report behind.
+# Values are written by approvals alone, and each leaves another round or another sum of times behind; a latest time
+# would not do, as who began earlier may be done later. How figures add up is declared.
 _STAMP = """
-SELECT count(*), coalesce(sum(r.round), 0), coalesce(max(r.id), 0), max(r.approved_at), max(r.published_at)
+SELECT (SELECT edition FROM reporting_edition), count(r.approved_at), sum(r.round), sum(extract(epoch FROM r.approved_at))
 FROM reporting_report r JOIN reporting_place l ON l.id = r.place_id JOIN reporting_period p ON p.id = r.period_id
 WHERE l.key = ANY(%s) AND p.code = ANY(%s)
 """

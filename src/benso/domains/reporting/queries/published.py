@@ -21,18 +21,20 @@ from benso.domains.reporting.types import (
 )
 from benso.kernel.periods import Period, PeriodKind
 
-# A value is public from the publication of its report's round; the one published next takes its place. Values that
-# were approved and not published, or not yet, do not exist here.
+# A value is public from the first publication of its report in its round or a later one: what a correction leaves as
+# it was keeps the round it was approved in. It is public until one that is known later is; where that one was public
+# no later, it never was. Values that were approved and not published, or not yet, do not exist here.
 PUBLIC = """
-WITH public AS (
+WITH out AS (
     SELECT v.item, v.period, v.place, v.value, v.mark, v.report, p.at AS known_from,
-           lead(p.at) OVER (PARTITION BY v.item, v.period, v.place ORDER BY p.at, v.known_from) AS known_to
+           min(p.at) OVER (PARTITION BY v.item, v.period, v.place ORDER BY v.known_from
+                           ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS known_to
     FROM reporting_value v
     JOIN reporting_period d ON d.id = v.period
     JOIN LATERAL (SELECT min(e.at) AS at FROM reporting_event e
-                  WHERE e.report = v.report AND e.round = v.round AND e.kind = 'published') p ON p.at IS NOT NULL
+                  WHERE e.report = v.report AND e.round >= v.round AND e.kind = 'published') p ON p.at IS NOT NULL
     WHERE {conditions}
-)"""
+), public AS (SELECT * FROM out WHERE known_to IS NULL OR known_to > known_from)"""
 
 CHOSEN = """
 , chosen AS (

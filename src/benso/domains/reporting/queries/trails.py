@@ -15,18 +15,21 @@ from benso.domains.reporting.rules.recipes import Recipe
 from benso.domains.reporting.types import ItemKey, Mark, OfficeKey, Question, Sight, Trail
 from benso.kernel.periods import Period, parse
 
+# What a correction ended before its report was published was never public.
 TRAILS = """
 SELECT i.key, n.key, p.code, trim_scale(v.value), v.mark, v.report, r.regime,
        w.declaration -> 'name' ->> 'vi', w.number, r.office, r.receiver, v.round, v.known_from,
-       nullif(v.known_to, 'infinity'), coalesce(e.round, 0) >= v.round, r.simulated,
+       nullif(v.known_to, 'infinity'), s.public, r.simulated,
        coalesce(w.declaration -> 'name' ->> 'en', '')
 FROM reporting_item i JOIN reporting_value v ON v.item = i.id JOIN reporting_place n ON n.id = v.place
 JOIN reporting_period p ON p.id = v.period JOIN reporting_report r ON r.id = v.report
 JOIN reporting_version w ON w.id = r.version_id
-LEFT JOIN LATERAL (SELECT max(e.round) AS round FROM reporting_event e
-    WHERE e.report = r.id AND e.kind = 'published') e ON true
+CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM reporting_event e
+    WHERE e.report = r.id AND e.kind = 'published' AND e.round >= v.round AND NOT EXISTS (
+        SELECT FROM reporting_value o WHERE o.item = v.item AND o.period = v.period AND o.place = v.place
+            AND o.report = v.report AND o.round > v.round AND o.round <= e.round)) AS public) s
 WHERE i.key = ANY(%s) AND n.key = ANY(%s) AND p.code = ANY(%s) AND (
-    %s OR coalesce(e.round, 0) >= v.round OR r.office = ANY(%s) OR r.receiver = ANY(%s))
+    %s OR s.public OR r.office = ANY(%s) OR r.receiver = ANY(%s))
 ORDER BY i.key, p."end" DESC, n.key, v.known_from DESC LIMIT %s"""
 MOST = 2_000
 

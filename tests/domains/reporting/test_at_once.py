@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from threading import Event
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection, transaction
 
 from benso.domains.accounts.types import Role
 from benso.domains.notifications.models import Message
@@ -17,7 +19,7 @@ from benso.domains.reporting import models, operations
 from benso.domains.reporting.operations import ReportElsewhere
 from benso.domains.reporting.operations.filling import CellChangedMeanwhile, ReportClosed
 from benso.domains.reporting.queries import versions
-from benso.domains.reporting.types import CellChange, Figure, Origin, ReportActor, ReportState, Saved
+from benso.domains.reporting.types import Audience, CellChange, Figure, Origin, ReportActor, ReportState, Saved
 from tests.domains.dossiers.crowd import alone, database_of_its_own, rows, together
 from tests.domains.reporting.officials import employed
 from tests.domains.reporting.people import APPROVER, approve, approver, fill, number, publisher, reporter, submit
@@ -259,3 +261,42 @@ def test_two_workers_at_once_remind_and_escalate_each_report_once() -> None:
 
     assert alone(heard) == alone(owed)
     assert len(alone(owed)) >= len(free)
+
+
+def test_of_two_views_saved_under_one_name_one_stands_and_the_other_is_told() -> None:
+    def saving_view(owner: str, title: str) -> Callable[[], str]:
+        return lambda: operations.save_view(
+            title=title, kind="view", content={"query": {}}, audience=Audience.PRIVATE, owner=owner, at=AT
+        )
+
+    for turn in ROUNDS:
+        title = f"Bang {turn}"
+        results = together(saving_view("official:1", title), saving_view("official:2", title))
+        assert sorted(type(each) for each in results if not isinstance(each, str)) == [operations.ViewTaken]
+        assert rows("SELECT count(*) FROM reporting_view WHERE title = %s", title) == [(1,)]
+
+
+def test_publications_are_numbered_in_the_order_in_which_they_are_done() -> None:
+    first, second = prepared("approved"), prepared("approved")
+    actors, begun, done = (who(publisher, first), who(publisher, second)), Event(), Event()
+
+    def one() -> bool:
+        with transaction.atomic(), connection.cursor() as cursor:
+            operations.publish_report(report=first, actor=actors[0], at=AT)
+            begun.set()
+            for _ in range(500):
+                cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)")
+                if cursor.fetchone()[0] or done.is_set():
+                    break
+                cursor.execute("SELECT pg_sleep(0.01)")
+            return not done.is_set()
+
+    def other() -> bool:
+        begun.wait()
+        operations.publish_report(report=second, actor=actors[1], at=AT)
+        done.set()
+        return True
+
+    assert together(one, other) == [True, True]
+    found = rows("SELECT report FROM reporting_event WHERE kind = 'published' ORDER BY id DESC LIMIT 2")
+    assert found == [(second,), (first,)]

@@ -155,6 +155,8 @@ def test_a_cell_emptied_meanwhile_is_a_conflict_too(report: models.ReportRow) ->
         (number(1, "share.now"), "CELL_COMPUTED"),
         (number(1, "households.before"), "CELL_COMPUTED"),
         (number(1, "nowhere.now"), "CELL_UNKNOWN"),
+        (number(1, "households.now\0"), "CELL_UNKNOWN"),
+        (number(1, "\ud800"), "CELL_UNKNOWN"),
     ],
 )
 def test_what_does_not_fit_is_refused_for_its_cell(report: models.ReportRow, change: CellChange, code: str) -> None:

@@ -125,3 +125,12 @@ def test_who_does_not_report_for_an_office_brings_nothing_in_for_it(reports: lis
 def test_english_numbers_are_read_where_the_file_is_said_to_hold_them(reports: list[models.ReportRow]) -> None:
     bring(ImportRow(1, reports[0].office, "2025-07~15", "test_households", "1,288,463"), language="en")
     assert queries.cells(reports[0].id)["households.now"].figure == Figure(Decimal(1288463))
+
+
+def test_a_row_with_a_sign_that_no_text_may_hold_is_a_bad_row(reports: list[models.ReportRow]) -> None:
+    before = kept()
+    for texts in (("test_fibre\0", "1"), ("test_fibre", "1\0"), ("test_fibre", "\0")):
+        with pytest.raises(ImportRefused) as refused:
+            bring(ImportRow(4, reports[0].office, "2025-07~15", *texts))
+        assert [row.line for row in refused.value.bad] == [4]
+    assert kept() == before

@@ -111,6 +111,11 @@ def test_refusals_speak_as_dhis2_does(ask: Ask, path: str, status: int) -> None:
     assert (answer.status_code, answer.json()["httpStatusCode"], answer.json()["status"]) == (status, status, "ERROR")
 
 
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"dataValues":' + b"[" * 100_000, b"\xff\xfe", b"null"])
+def test_what_is_no_document_is_a_conflict(ask: Ask, body: bytes) -> None:
+    assert ask("dataValueSets", body).status_code == 409
+
+
 def test_values_for_another_office_are_refused_and_nothing_is_written(ask: Ask, communes: list[str]) -> None:
     row = {"dataElement": "test_fibre", "period": "202509", "orgUnit": "28810@2025-07-01", "value": "5"}
     answer = ask("dataValueSets", {"dataValues": [row]})

@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 from lxml import etree
 
+from benso.domains.reporting import operations
 from benso.sites.api.sdmx import values as answering
-from tests.sites.api.sdmx_world import communes
+from tests.sites.api.sdmx_world import OPENED, communes
 
 __all__ = ["communes"]
 pytestmark = pytest.mark.django_db
@@ -278,6 +280,15 @@ def test_what_the_reader_has_is_not_sent_again(client: Client, communes: list[st
     assert (again.status_code, again.content) == (304, b"")
     other = client.get("/sdmx/data/DF_T02", headers={"If-None-Match": first["ETag"], "Accept": CSV})
     assert other.status_code == 200
+
+
+def test_a_regime_taken_out_of_force_is_said_anew(client: Client, communes: list[str]) -> None:
+    first = client.get("/sdmx/structure/dataflow/*/DF_T02")
+    operations.retire_regime(
+        code="T02", on=date(2026, 3, 1), decision="Quyết định thử", actor="official:9", at=OPENED
+    )
+    again = client.get("/sdmx/structure/dataflow/*/DF_T02", headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 200
 
 
 def test_answers_are_compressed_when_asked(client: Client, communes: list[str]) -> None:

@@ -248,3 +248,10 @@ def test_a_page_takes_a_few_statements_and_no_more_for_three_rows_than_for_one(
     with django_assert_max_num_queries(BUDGETS[path]) as three:
         get(client, path)
     assert len(three) == len(one)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0005-01-01", "1899-12-31", "2200-01-01", "9999-12-31"])
+@pytest.mark.parametrize("name", ["from", "to", "borders", "known"])
+def test_a_day_at_the_end_of_the_calendar_is_told_like_one_that_is_none(client: Client, name: str, day: str) -> None:
+    html = get(client, f"/bao-cao/?i=test_households&{name}={day}", 400)
+    assert f"Không đọc được ngày “{day}”" in html

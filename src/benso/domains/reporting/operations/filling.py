@@ -105,7 +105,7 @@ def save_cells(
     """
     found, revision, grid = opened(report, actor)
     last = {change.address: change for change in changes}
-    states = cell_states(report, last)
+    states = cell_states(report, last.keys() & grid.cells.keys())
     writes: list[_Write] = []
     refused: list[CellRefusal] = []
     for change in last.values():

@@ -231,6 +231,9 @@ def _copy(cursor: Any, rows: Iterable[ImportRow]) -> int:
     with cursor.copy("COPY reporting_incoming FROM STDIN") as copy:
         for row in rows:
             text = f"{row.unit.strip()}\0{row.period.strip()}\0{row.item.strip()}\0{row.value.strip()}"
+            if text.count("\0") > 3:  # the database keeps no such sign in a text
+                parts = (row.unit, row.period, row.item, row.value)
+                text = "\0".join(part.strip().replace("\0", "\ufffd") for part in parts)
             block.append(f"{row.line}\t" + text.translate(_ESCAPED).replace("\0", "\t") + "\n")
             count += 1
             if len(block) >= 5_000:

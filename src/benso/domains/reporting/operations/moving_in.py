@@ -44,7 +44,7 @@ WITH given AS (
     INSERT INTO reporting_cell AS c (report, address, item, value, mark, origin, revision, by, at)
     SELECT report, address, item, value, 0, %s, revision, %s, %s FROM given
     ON CONFLICT (report, address) DO UPDATE SET value = excluded.value, mark = 0, origin = excluded.origin,
-        revision = excluded.revision, by = excluded.by, at = excluded.at
+        source = '', revision = excluded.revision, by = excluded.by, at = excluded.at
     RETURNING c.report, c.address, (xmax = 0) AS fresh
 ), noted AS (
     INSERT INTO reporting_change (report, address, revision, value, mark, origin, by, at)

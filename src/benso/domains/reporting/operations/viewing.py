@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from benso.domains.audit.operations import record_event
 from benso.domains.reporting import models
@@ -112,7 +112,11 @@ def save_view(
         row = models.ViewRow(slug=name, owner=owner, revision=0)
     row.kind, row.title, row.content, row.audience = kind, title.strip()[:200], dict(content), audience.value
     row.revision, row.saved_at = row.revision + 1, at
-    row.save()
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:  # two at the same moment
+        raise ViewTaken(slug=name) from None
     data = {"title": row.title, "audience": audience.value}
     record_event(actor=owner, action="view.saved", object_type="view", object_id=name, at=at, data=data)
     return name

@@ -65,11 +65,9 @@ SELECT DISTINCT r.regime, v.number, r.office FROM reporting_report r JOIN report
 WHERE EXISTS (SELECT FROM reporting_event e WHERE e.report = r.id AND e.kind = 'published')
 ORDER BY r.regime, v.number, r.office"""
 
+# Publications are numbered in the order in which they are done: see ``publish_report``.
 STAMP = """
-SELECT coalesce((SELECT md5(string_agg(digest, '' ORDER BY code)) FROM reporting_indicator), ''),
-       coalesce((SELECT md5(string_agg(digest, '' ORDER BY id)) FROM reporting_code_list), ''),
-       (SELECT count(*) FROM reporting_version WHERE state = 'published'),
-       (SELECT max(published_at) FROM reporting_version),
+SELECT (SELECT edition FROM reporting_edition),
        (SELECT max(id) FROM reporting_event WHERE kind = 'published'),
        (SELECT count(*) FROM reporting_item), (SELECT count(*) FROM reporting_place)"""
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from benso.domains.reporting import queries
-from benso.domains.reporting.rules import read_period, write_period
+from benso.domains.reporting.rules import read_period, shown_items, write_period
 from benso.domains.reporting.types import Mark, PublishedValue, Wanted
 from benso.kernel.errors import BensoError
 from benso.kernel.periods import Period
@@ -82,12 +82,12 @@ def _asked(book: Book, text: str) -> list[str]:
     code = book.key("dataElement", element)
     if code is None:
         raise Conflict(reason=f"không có phần tử “{element[:40]}”.")
-    keys = [key for key, ref in book.items.items() if ref.indicator == code]
+    said = [ref for ref in book.items.values() if ref.indicator == code]
     if combo:
         pairs = book.key("categoryOptionCombo", combo)
-        keys = [key for key in keys if written(book.items[key].dimensions) == pairs]
-    elif code in book.items:
-        keys = [code]
+        keys = [ref.key for ref in said if written(ref.dimensions) == pairs]
+    else:
+        keys = list(shown_items(said, (), (), queries.code_lists()))
     if not keys:
         raise Conflict(reason=f"phần tử “{text[:40]}” chưa có trong chế độ báo cáo nào.")
     return keys

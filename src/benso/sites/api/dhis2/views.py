@@ -182,7 +182,7 @@ def _import(request: HttpRequest, holder: TokenHolder, book: Book) -> HttpRespon
     else:
         try:
             values, bad = read_values(json.loads(request.body))
-        except ValueError:
+        except (ValueError, RecursionError):
             values, bad = [], [Rejected("tệp", "Không phải JSON đọc được.")]
     offices = frozenset(duty.unit for duty in holder.duties if duty.role.value == REPORTER and not duty.agency)
     done = operations.import_dhis2_values(

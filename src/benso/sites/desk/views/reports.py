@@ -239,7 +239,7 @@ def back_to(
 def _body(request: HttpRequest) -> dict[str, Any]:
     try:
         body = json.loads(request.body[:LARGEST_BODY])
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return body if isinstance(body, dict) else {}
 

@@ -22,6 +22,8 @@ from benso.sites.shell.templatetags.shell import words as said_in
 MOST_INDICATORS, MOST_UNITS = 10, 400
 LENGTH = {PeriodKind.YEAR: 5, PeriodKind.HALF: 3, PeriodKind.QUARTER: 2}
 """Years shown at first, by kind of period; one for shorter kinds."""
+YEARS = range(1900, 2200)
+"""Years that a day may lie in: a span to the end of the calendar has more periods than anybody means."""
 LONGER = (PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR)
 ORDER = (Level.COMMUNE, Level.DISTRICT, Level.PROVINCE)
 NAMES = ("i", "from", "to", "by", "level", "u", "borders", "split", "known", "rows", "cols")
@@ -70,10 +72,13 @@ class _Reader:
         if not text:
             return default
         try:
-            return date.fromisoformat(text)
+            found = date.fromisoformat(text)
         except ValueError:
+            found = date.min
+        if found.year not in YEARS:
             self.problems.append(_("Không đọc được ngày “%(text)s”. Hãy viết như 2024-12-31.") % {"text": text[:40]})
             return default
+        return found
 
     def one_of(self, name: str, known: Sequence[str]) -> str:
         text = self.text(name)

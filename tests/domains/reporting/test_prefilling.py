@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -18,7 +18,7 @@ from benso.domains.reporting.types import Reporter as Reporters
 from benso.domains.units.types import Level
 from benso.kernel.declarations import Text
 from tests.domains.reporting import small
-from tests.domains.reporting.people import reporter
+from tests.domains.reporting.people import number, reporter, through
 from tests.domains.reporting.small import declare, open_all, small_regime
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +135,18 @@ def test_codes_with_those_under_them_survive_a_circle() -> None:
     codes = (Code("a", Text("A"), "c"), Code("b", Text("B"), "a"), Code("c", Text("C"), "b"), Code("d", Text("D")))
     parts = with_parts(CodeList("x", Text("X"), codes))
     assert parts == {"a": {"a", "b", "c"}, "b": {"a", "b", "c"}, "c": {"a", "b", "c"}, "d": {"d"}}
+
+
+@pytest.mark.parametrize("simulated", [False, True])
+def test_what_is_simulated_is_taken_over_and_compared_by_simulated_reports_only(simulated: bool) -> None:
+    declare(JULY, small_regime(), small_regime("T02"))
+    open_all(JULY + timedelta(days=35), date(2025, 7, 1), "T01", "T02")
+    july, august = number("T01", "2025-07~15"), number("T02", "2025-08~15")
+    same = number("T02", "2025-07~15")
+    models.ReportRow.objects.filter(id=july).update(simulated=True)
+    models.ReportRow.objects.filter(id__in=[same, august]).update(simulated=simulated)
+    through(july, JULY + timedelta(days=35), fibre=1000)
+    found = taken(models.ReportRow.objects.get(id=same))
+    assert [o for _, o, _ in found.values()] == [Origin.OTHER_REGIME] * (4 if simulated else 0)
+    beside = queries.report_sheet(august, reporter(august)).others
+    assert ("fibre.now" in beside.previous, bool(beside.history)) == (simulated, simulated)

@@ -13,6 +13,8 @@ from django.test import Client
 
 from benso.domains.accounts.types import Scope
 from benso.domains.reporting import models
+from benso.kernel.periods import month
+from tests.domains.reporting.values import put
 from tests.sites.api.offices import program
 from tests.sites.api.sdmx_world import communes
 
@@ -109,6 +111,14 @@ def test_analytics_adds_up_breakdowns_and_leaves_out_what_is_not_known(ask: Ask,
 def test_refusals_speak_as_dhis2_does(ask: Ask, path: str, status: int) -> None:
     answer = ask(path)
     assert (answer.status_code, answer.json()["httpStatusCode"], answer.json()["status"]) == (status, status, "ERROR")
+
+
+def test_analytics_adds_up_one_breakdown_of_several(ask: Ask, communes: list[str]) -> None:
+    figures = {"test_users[test_sex=male]": 5, "test_users[test_sex=female]": 4, "test_users[test_age=old]": 9,
+               "test_users[test_age=young;test_sex=male]": 5}  # fmt: skip
+    put(communes[0], month(2025, 10), figures, regime="T02")
+    answer = ask(f"analytics?dimension=dx:test_users&dimension=ou:{communes[0]}&dimension=pe:202510").json()
+    assert [value for *_, value in answer["rows"]] == ["9"]
 
 
 @pytest.mark.parametrize("body", [b"[" * 100_000, b'{"dataValues":' + b"[" * 100_000, b"\xff\xfe", b"null"])

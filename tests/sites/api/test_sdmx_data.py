@@ -284,9 +284,7 @@ def test_what_the_reader_has_is_not_sent_again(client: Client, communes: list[st
 
 def test_a_regime_taken_out_of_force_is_said_anew(client: Client, communes: list[str]) -> None:
     first = client.get("/sdmx/structure/dataflow/*/DF_T02")
-    operations.retire_regime(
-        code="T02", on=date(2026, 3, 1), decision="Quyết định thử", actor="official:9", at=OPENED
-    )
+    operations.retire_regime(code="T02", on=date(2026, 3, 1), decision="Quyết định thử", actor="official:9", at=OPENED)
     again = client.get("/sdmx/structure/dataflow/*/DF_T02", headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 200
 

@@ -32,17 +32,18 @@ from benso.kernel.periods import Period, PeriodKind
 HISTORY = 12
 """Periods that an outlier is told from."""
 
+# What is simulated stands beside simulated reports only: nothing of it is taken over into another, nor added up there.
 _VALUES = """
 SELECT i.key, p.code, v.value, v.mark, r.regime FROM reporting_value v
 JOIN reporting_item i ON i.id = v.item JOIN reporting_period p ON p.id = v.period
 JOIN reporting_place l ON l.id = v.place JOIN reporting_report r ON r.id = v.report
-WHERE v.known_to = 'infinity' AND l.key = %s AND p.code = ANY(%s) AND i.key = ANY(%s)
+WHERE v.known_to = 'infinity' AND l.key = %s AND p.code = ANY(%s) AND i.key = ANY(%s) AND (%s OR NOT r.simulated)
 """
 _BELOW = """
 SELECT i.key, l.key, v.value, v.mark FROM reporting_value v
 JOIN reporting_item i ON i.id = v.item JOIN reporting_period p ON p.id = v.period
-JOIN reporting_place l ON l.id = v.place
-WHERE v.known_to = 'infinity' AND p.code = %s AND l.key = ANY(%s) AND i.key = ANY(%s)
+JOIN reporting_place l ON l.id = v.place JOIN reporting_report r ON r.id = v.report
+WHERE v.known_to = 'infinity' AND p.code = %s AND l.key = ANY(%s) AND i.key = ANY(%s) AND (%s OR NOT r.simulated)
 """
 
 
@@ -96,7 +97,7 @@ def read_back(grid: Grid, others: OtherPeriods, current: Mapping[Address, Figure
 def approved_elsewhere(report: Report, items: Iterable[ItemKey]) -> dict[ItemKey, tuple[str, Figure]]:
     """What other regimes already say of these items for this period and place: regime and figure."""
     with connection.cursor() as cursor:
-        cursor.execute(_VALUES, [report.place, [report.period.code], list(items)])
+        cursor.execute(_VALUES, [report.place, [report.period.code], list(items), report.simulated])
         return {
             item: (regime, figure_of(value, mark) or Figure(None, Mark.MISSING))
             for item, _code, value, mark, regime in cursor.fetchall()
@@ -193,7 +194,8 @@ def _below(
         return {}, {}
     held: dict[ItemKey, dict[OfficeKey, Figure]] = defaultdict(dict)
     with connection.cursor() as cursor:
-        cursor.execute(_BELOW, [report.period.code, sorted({one for level in levels for one in level}), wanted])
+        places = sorted({one for level in levels for one in level})
+        cursor.execute(_BELOW, [report.period.code, places, wanted, report.simulated])
         for item, place, value, mark in cursor.fetchall():
             held[item][place] = figure_of(value, mark) or Figure(None, Mark.MISSING)
     sums, present = {}, {}

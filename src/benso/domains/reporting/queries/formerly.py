@@ -20,8 +20,8 @@ ByPlace = dict[OfficeKey, dict[Address, Figure]]
 _PAST = """
 SELECT i.key, p.code, l.key, v.value, v.mark FROM reporting_value v
 JOIN reporting_item i ON i.id = v.item JOIN reporting_period p ON p.id = v.period
-JOIN reporting_place l ON l.id = v.place
-WHERE v.known_to = 'infinity' AND l.key = ANY(%s) AND p.code = ANY(%s) AND i.key = ANY(%s)
+JOIN reporting_place l ON l.id = v.place JOIN reporting_report r ON r.id = v.report
+WHERE v.known_to = 'infinity' AND l.key = ANY(%s) AND p.code = ANY(%s) AND i.key = ANY(%s) AND (%s OR NOT r.simulated)
 """
 
 
@@ -32,6 +32,8 @@ class Past:
     place: OfficeKey
     periods: tuple[Period, ...]
     before: tuple[tuple[str, tuple[Share, ...]], ...]
+    simulated: bool
+    """Whether the report is, and simulated figures stand beside it."""
 
     @property
     def places(self) -> list[OfficeKey]:
@@ -46,7 +48,7 @@ class Past:
 
 def past_of(report: Report, periods: Sequence[Period]) -> Past:
     """The periods as the reporting unit sees them: one small statement, that notices a new register."""
-    return Past(report.place, tuple(periods), tuple(_before(report, periods).items()))
+    return Past(report.place, tuple(periods), tuple(_before(report, periods).items()), report.simulated)
 
 
 def past_figures(
@@ -57,7 +59,7 @@ def past_figures(
     before = dict(past.before)
     values: dict[str, ByPlace] = defaultdict(lambda: defaultdict(dict))
     with connection.cursor() as cursor:
-        cursor.execute(_PAST, [past.places, past.codes, list(items)])
+        cursor.execute(_PAST, [past.places, past.codes, list(items), past.simulated])
         for item, code, place, value, mark in cursor.fetchall():
             values[code][place][items[item]] = figure_of(value, mark) or Figure(None, Mark.MISSING)
     found: dict[str, dict[Address, Figure]] = {}

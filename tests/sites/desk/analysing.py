@@ -49,7 +49,7 @@ def views() -> list[dict[str, Any]]:
 
 def save(desk: Client, title: str, **words: Any) -> str:
     """Save the question as a view."""
-    return post(desk, "luu/", title=title, query=QUERY, **words)
+    return post(desk, "luu/", **({"title": title, "query": QUERY} | words))
 
 
 def compose(desk: Client, parts: list[tuple[str, str]], slug: str = "", status: int = 200, **words: Any) -> str:

@@ -206,3 +206,14 @@ def test_a_dashboard_takes_a_few_statements_a_view(
         get(desk, f"{DESK}xem/bang/")
     with django_assert_max_num_queries(14):
         get(desk, f"{DESK}bang/bang/")
+
+
+def test_a_sign_that_no_text_may_hold_breaks_no_page(desk: Client) -> None:
+    get(desk, f"{DESK}?{QUERY}&khung=x%00")
+    save(desk, "Hộ\0theo xã", query=f"{QUERY}&u=a%00b")
+    assert [row["title"] for row in views()] == ["Hộ theo xã"]
+    assert "Không đặt được" in compose(desk, [("x\0", "half")], status=400, save="1")
+    report = models.ReportRow.objects.filter(state="approved").get()
+    models.ReportRow.objects.filter(id=report.id).update(state="submitted")
+    sent = desk.post(f"/desk/bao-cao-nhan/{report.id}/quyet/", {"deed": "return", "words": "\0"}, follow=True)
+    assert "Ghi rõ lý do" in sent.content.decode()

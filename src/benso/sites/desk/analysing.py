@@ -36,7 +36,7 @@ def report_of(trail: Trail, reader: ReportActor) -> str:
 
 def kept_query(text: str) -> dict[str, list[str]]:
     """The parts of a question out of an address, to be saved."""
-    found = parse_qs(text[:MOST_QUERY])
+    found = parse_qs(text[:MOST_QUERY].replace("%00", ""))
     return {name: found[name] for name in NAMES if name in found}
 
 

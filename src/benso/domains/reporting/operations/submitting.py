@@ -120,7 +120,7 @@ def needed(text: str) -> str:
 
     :raises WordsMissing: if nothing was said, or too much
     """
-    words = text.strip()
+    words = text.replace("\0", " ").strip()
     if not words or len(words) > LONGEST_WORDS:
         raise WordsMissing(most=LONGEST_WORDS)
     return words

@@ -96,6 +96,7 @@ def save_view(
     :raises ViewUnknown: if the view to save over is not there
     :raises ViewChanged: if it was saved since it was opened
     """
+    title = title.replace("\0", " ")
     name = slug or slug_of(title)
     if not title.strip() or not SLUG.fullmatch(name):
         raise ViewTitleMissing()

@@ -18,7 +18,8 @@ KEPT = 8
 # Values are written by approvals alone, and each leaves another round or another sum of times behind; a latest time
 # would not do, as who began earlier may be done later. How figures add up is declared.
 _STAMP = """
-SELECT (SELECT edition FROM reporting_edition), count(r.approved_at), sum(r.round), sum(extract(epoch FROM r.approved_at))
+SELECT (SELECT edition FROM reporting_edition), count(r.approved_at), sum(r.round),
+       sum(extract(epoch FROM r.approved_at))
 FROM reporting_report r JOIN reporting_place l ON l.id = r.place_id JOIN reporting_period p ON p.id = r.period_id
 WHERE l.key = ANY(%s) AND p.code = ANY(%s)
 """

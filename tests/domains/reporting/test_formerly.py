@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from benso.domains.reporting import models, queries
+from benso.domains.reporting import models, operations, queries
 from benso.domains.reporting.rules import Heading, WorkbookKey, compile_regime, sheet_names, write_workbook
 from benso.domains.reporting.rules.formerly import brought
 from benso.domains.reporting.types import (
@@ -34,8 +34,9 @@ from benso.domains.units.queries import roster
 from benso.domains.units.types import Level, Share, Unit
 from benso.kernel.declarations import Text
 from benso.kernel.periods import parse
-from tests.domains.reporting.people import fill, put, reporter
+from tests.domains.reporting.people import FIGURES, approver, fill, put, reporter, submit
 from tests.domains.reporting.small import INDICATORS, declare, open_all, small_regime
+from tests.domains.reporting.values import put as put_value
 from tests.domains.reporting.values import put_all
 
 JULY = datetime(2025, 7, 20, 2, tzinfo=UTC)
@@ -91,6 +92,23 @@ def test_stocks_and_flows_of_whole_predecessors_add_up_and_shares_are_worked_out
     then = found.others.formerly["previous"]
     assert set(then.units) == set(units)
     assert then.brought == {"households.now", "fibre.now", "share.now"}
+
+
+@pytest.mark.django_db
+def test_the_signed_print_says_what_the_approver_saw(merged: Unit) -> None:
+    before = merged.predecessors
+    told = {unit: {"test_households": 1000 + 100 * place} for place, unit in enumerate(before)}
+    put_all(told, parse(THEN), at=JULY - timedelta(days=1))
+    report = models.ReportRow.objects.get(regime="T01", period__code=NOW, office=merged.id)
+    put(report.id, JULY, FIGURES | {"joined.now": Figure(Decimal(3))})
+    submit(report.id, JULY)
+    operations.approve_report(report=report.id, actor=approver(report.id), at=JULY)
+    shown = sheet(merged).figures["households.before"].value
+    late = JULY + timedelta(days=9)
+    put_value(before[0], parse(THEN), {"test_households": 7}, at=late)  # corrected later: the print stays as it was
+    rows = queries.report_print(report.id, 1)["forms"][0]["rows"]
+    assert shown == sum(1000 + 100 * place for place in range(len(before)))
+    assert rows[0]["cells"][1] == f"{shown:,.0f}".replace(",", ".")
 
 
 @pytest.mark.django_db

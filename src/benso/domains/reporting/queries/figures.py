@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import connection
@@ -65,6 +66,13 @@ def other_periods(report: Report, grid: Grid, *, below: bool | None = None) -> O
         return found
     sums, present = _below(report, grid, items)
     return replace(found, below=sums, below_present=present)
+
+
+def beside_as_known(report: Report, grid: Grid, known: datetime) -> OtherPeriods:
+    """The figures beside those of a report as they were known at a time; nothing of the units below."""
+    items = {key: cell.address for key, cell in grid.items.items()}
+    wanted = [*_past(report.period), *earlier_of_year(report.period), *years_before(report.period)]
+    return _beside(report, grid, items, replace(past_of(report, wanted), known=known))
 
 
 def _beside(report: Report, grid: Grid, items: Mapping[ItemKey, Address], past: Past) -> OtherPeriods:

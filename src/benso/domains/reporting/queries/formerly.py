@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 
@@ -21,8 +22,11 @@ _PAST = """
 SELECT i.key, p.code, l.key, v.value, v.mark FROM reporting_value v
 JOIN reporting_item i ON i.id = v.item JOIN reporting_period p ON p.id = v.period
 JOIN reporting_place l ON l.id = v.place JOIN reporting_report r ON r.id = v.report
-WHERE v.known_to = 'infinity' AND l.key = ANY(%s) AND p.code = ANY(%s) AND i.key = ANY(%s) AND (%s OR NOT r.simulated)
+WHERE {holds} AND l.key = ANY(%(places)s) AND p.code = ANY(%(codes)s) AND i.key = ANY(%(items)s)
+  AND (%(simulated)s OR NOT r.simulated)
 """
+_HOLDS = "v.known_to = 'infinity'"
+_HELD = "v.known_from <= %(known)s AND v.known_to > %(known)s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Past:
     before: tuple[tuple[str, tuple[Share, ...]], ...]
     simulated: bool
     """Whether the report is, and simulated figures stand beside it."""
+    known: datetime | None = None
+    """As known then; by default now."""
 
     @property
     def places(self) -> list[OfficeKey]:
@@ -59,7 +65,12 @@ def past_figures(
     before = dict(past.before)
     values: dict[str, ByPlace] = defaultdict(lambda: defaultdict(dict))
     with connection.cursor() as cursor:
-        cursor.execute(_PAST, [past.places, past.codes, list(items), past.simulated])
+        statement = _PAST.format(holds=_HOLDS if past.known is None else _HELD)
+        cursor.execute(
+            statement,
+            {"places": past.places, "codes": past.codes, "items": list(items), "simulated": past.simulated,
+             "known": past.known},
+        )  # fmt: skip
         for item, code, place, value, mark in cursor.fetchall():
             values[code][place][items[item]] = figure_of(value, mark) or Figure(None, Mark.MISSING)
     found: dict[str, dict[Address, Figure]] = {}

@@ -9,24 +9,25 @@ from typing import Any
 from django.db import connection
 
 from benso.domains.reporting import models
-from benso.domains.reporting.queries.figures import earlier_of_year, earlier_sums, read_back, years_before
+from benso.domains.reporting.queries.figures import beside_as_known, read_back
 from benso.domains.reporting.queries.places import office_name
+from benso.domains.reporting.queries.reports import report as report_of
 from benso.domains.reporting.queries.values import values_known
 from benso.domains.reporting.queries.versions import grid as grid_of
 from benso.domains.reporting.rules import computed, written
 from benso.domains.reporting.types import (
     Address,
-    ColumnKind,
     EventKind,
     Figure,
     Form,
     FormColumn,
     Grid,
-    OtherPeriods,
+    Report,
+    ReportActor,
     ReportId,
 )
 from benso.kernel.errors import BensoError
-from benso.kernel.periods import Period, parse
+from benso.kernel.periods import parse
 
 LAST = "SELECT at FROM reporting_event WHERE report = %s AND kind = %s AND round = %s ORDER BY id DESC LIMIT 1"
 
@@ -49,7 +50,7 @@ def report_print(report: ReportId, round_number: int) -> Mapping[str, Any]:
     if row is None or approved is None:
         raise NotApproved(report=report, round=round_number)
     grid = grid_of(row.version_id)
-    figures = _figures(grid, row.place.key, parse(row.period.code), approved)
+    figures = _figures(grid, report_of(report, ReportActor.system("print")), approved)
     return {
         "title": f"{grid.regime.name.vi} – {parse(row.period.code).label_vi}",
         "regime": grid.regime.name.vi,
@@ -72,21 +73,10 @@ def _moment(report: ReportId, kind: EventKind, round_number: int) -> datetime | 
     return row[0] if row else None
 
 
-def _figures(grid: Grid, place: str, period: Period, known: datetime) -> Mapping[Address, Figure]:
-    def of(when: Period) -> dict[Address, Figure]:
-        found = values_known(list(grid.items), when.code, place, known)
-        return {grid.items[each.item].address: each.figure for each in found}
-
-    asked = {cell.kind for cell in grid.cells.values()}
-    before = years_before(period) if ColumnKind.YEAR_BEFORE in asked else []
-    earlier = earlier_of_year(period) if ColumnKind.CUMULATIVE in asked else []
-    others = OtherPeriods(
-        previous=of(period.previous()),
-        year_before=next((of(each) for each in before), {}),
-        earlier=earlier_sums(grid, [of(each) for each in earlier]),
-        history={}, below={}, below_present={},
-    )  # fmt: skip
-    now = of(period)
+def _figures(grid: Grid, report: Report, known: datetime) -> Mapping[Address, Figure]:
+    found = values_known(list(grid.items), report.period.code, report.place, known)
+    now = {grid.items[each.item].address: each.figure for each in found}
+    others = beside_as_known(report, grid, known)
     # What was approved stands as approved; only columns that say nothing of their own are computed.
     filled = {address: figure for address, figure in now.items() if grid.cells[address].editable}
     first = computed(grid, filled, read_back(grid, others, now))

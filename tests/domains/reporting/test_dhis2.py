@@ -166,6 +166,8 @@ def test_adx_says_the_same() -> None:
         ({"value": "năm"}, "không phải là số"),
         ({"value": "1.5"}, "số nguyên"),
         ({"value": "NaN"}, "không phải là số"),
+        ({"value": "1_000"}, "không phải là số"),
+        ({"value": "٣"}, "không phải là số"),
         ({"value": "1e99"}, "không phải là số"),
         ({"value": ""}, "không phải là số"),
         ({"dataElement": ""}, "Thiếu"),

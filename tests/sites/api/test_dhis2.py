@@ -80,6 +80,16 @@ def test_data_values_are_those_published(ask: Ask, communes: list[str]) -> None:
     assert {one["period"] for one in values} == {"202507"}
 
 
+def test_what_invented_officials_reported_says_so(ask: Ask, communes: list[str]) -> None:
+    values = f"dataValueSets?dataSet=T02&orgUnit={communes[0]}&period=202507"
+    sums = f"analytics?dimension=dx:test_fibre&dimension=ou:{communes[0]}&dimension=pe:202507"
+    assert not [one for one in ask(values).json()["dataValues"] if "comment" in one]
+    assert ask(sums).json()["metaData"]["simulated"] is False
+    models.ReportRow.objects.update(simulated=True)
+    assert {one["comment"] for one in ask(values).json()["dataValues"]} == {"mô phỏng (simulated)"}
+    assert ask(sums).json()["metaData"]["simulated"] is True
+
+
 def test_analytics_adds_up_breakdowns_and_leaves_out_what_is_not_known(ask: Ask, communes: list[str]) -> None:
     units = ";".join(communes)
     answer = ask(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
@@ -195,15 +196,20 @@ class _Reader:
         return ItemRef(code, tuple(sorted(pairs))).key
 
 
+_WRITTEN = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,2})?")
+"""A number as DHIS2 writes one."""
+
+
 def _number(text: str, cell: Cell) -> tuple[Decimal | None, str]:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
+    if not _WRITTEN.fullmatch(text):
         return None, f"“{text[:40]}” không phải là số."
-    if not value.is_finite() or abs(value) >= Decimal(10) ** 18:
+    value = Decimal(text)
+    if abs(value) >= Decimal(10) ** 18:
         return None, f"“{text[:40]}” không phải là số dùng được."
     if cell.value_type is ValueType.INTEGER and value != value.to_integral_value():
         return None, f"“{text[:40]}” phải là số nguyên."
+    if value != round(value, cell.decimals):
+        return None, f"“{text[:40]}” có nhiều hơn {cell.decimals} chữ số thập phân; làm tròn rồi gửi lại."
     if cell.lowest is not None and value < cell.lowest:
         return None, f"{text} nhỏ hơn mức thấp nhất {cell.lowest}."
     if cell.highest is not None and value > cell.highest:

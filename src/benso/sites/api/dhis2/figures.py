@@ -17,6 +17,8 @@ from benso.kernel.periods import Period
 from benso.sites.api.dhis2.book import Book, written
 
 MOST = 50_000
+SIMULATED = "mô phỏng (simulated)"
+"""Comment of a value that invented officials reported."""
 
 
 class Conflict(BensoError):
@@ -66,6 +68,7 @@ def analytics(book: Book, dimensions: Mapping[str, Sequence[str]]) -> dict[str, 
     return {
         "headers": [_head(name, column) for name, column in names.items()],
         "metaData": {
+            "simulated": any(one.simulated for one in found),
             "items": {book.uid("organisationUnit", unit): {"name": book.units[unit].name_vi} for unit in units}
             | {text: {"name": book.indicators[book.items[keys[0]].indicator].label.vi} for text, keys in asked.items()},
             "dimensions": {
@@ -118,6 +121,7 @@ def _row(book: Book, one: PublishedValue) -> dict[str, Any]:
         "categoryOptionCombo": book.uid("categoryOptionCombo", written(ref.dimensions)),
         "attributeOptionCombo": book.uid("categoryOptionCombo", ""), "value": _plain(one.figure.value or Decimal(0)),
         "lastUpdated": one.known_from.isoformat(timespec="milliseconds"), "followup": False,
+        **({"comment": SIMULATED} if one.simulated else {}),
     }  # fmt: skip
 
 

@@ -85,6 +85,20 @@ def restore(*, url: str, file: Path, replace: bool, at: datetime) -> str | None:
     return kept if occupied else None
 
 
+def renew(*, url: str, at: datetime) -> str:
+    """Set the database aside under another name and put an empty one in its place; returns the other name.
+
+    :raises BackupError: if they cannot change their names
+    """
+    name = urlsplit(url).path.lstrip("/")
+    fresh, kept = f"{name}_renewing", f"{name}_before_{at:%Y%m%d_%H%M%S}"
+    with psycopg.connect(_sibling(url, "postgres"), autocommit=True) as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(fresh)))
+        server.execute(sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(sql.Identifier(fresh)))
+        _take_place(server, name=name, fresh=fresh, kept=kept)
+    return kept
+
+
 def _take_place(server: psycopg.Connection[tuple[object, ...]], *, name: str, fresh: str, kept: str) -> None:
     """Both databases change their names or none does.
 

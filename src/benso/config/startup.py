@@ -45,18 +45,27 @@ def check_port(host: str, port: int) -> None:
 
 
 def migrate() -> int:
-    """Bring the tables up to date, one process at a time; returns how many steps were taken."""
+    """Bring the tables up to date, one process at a time; returns how many steps were taken.
+
+    :raises SchemaOutdatedError: if the migrations that made the tables have been edited since
+    """
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
+
+    from benso.config.schema import demand_same_schema, remember_schema
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext('benso.migrate'))")
     try:
         executor = MigrationExecutor(connection)
+        with connection.cursor() as cursor:
+            demand_same_schema(cursor, executor.loader)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:
             call_command("migrate", verbosity=0, interactive=False)
+            with connection.cursor() as cursor:
+                remember_schema(cursor, executor.loader)
         return len(plan)
     finally:
         with connection.cursor() as cursor:

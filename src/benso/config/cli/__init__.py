@@ -33,7 +33,7 @@ COMMANDS = {
     "dev-services": ("development", "Run only the development services: identity provider, bank, national stand-in."),
 }
 
-PLAIN = ("BackupError", "ContentInvalid", "EmbeddedServerError", "PortTakenError")
+PLAIN = ("BackupError", "ContentInvalid", "EmbeddedServerError", "PortTakenError", "SchemaOutdatedError")
 """Exceptions whose text is a sentence for people already."""
 
 EPILOG = """\b

@@ -11,6 +11,7 @@ import click
 from benso.config import embedded
 from benso.config.cli.progress import readable_size, step
 from benso.config.database import back_up, database_url, other_clients
+from benso.config.database import renew as renew_database
 from benso.config.database import restore as restore_database
 from benso.config.environment import environment
 
@@ -83,6 +84,14 @@ def status() -> int:
     pid = embedded.process_id(env.state_dir)
     click.echo(f"Đang chạy, tiến trình {pid} ({env.state_dir})" if pid else f"Không chạy ({env.state_dir})")
     return 0 if pid else 1
+
+
+@db.command("renew")
+def renew() -> int:
+    """Set the database aside under another name and begin with an empty one. Nothing is deleted."""
+    with step("Cơ sở dữ liệu mới") as line:
+        line.say(f"cái cũ còn dưới tên {renew_database(url=database_url(environment()), at=datetime.now(UTC))}")
+    return 0
 
 
 @db.command("url")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import socket
@@ -84,11 +85,15 @@ def collect_static(root: Path) -> int:
             status = Path(storage.path(name)).stat()
             digest.update(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
             count += 1
-    stamp = root / ".stamp"
-    if stamp.exists() and stamp.read_text() == digest.hexdigest():
-        return 0
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    stamp.write_text(digest.hexdigest())
+    root.parent.mkdir(parents=True, exist_ok=True)
+    # One at a time: a second installation with the same state folder would find files gone that the first clears away.
+    with (root.parent / f"{root.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        stamp = root / ".stamp"
+        if stamp.exists() and stamp.read_text() == digest.hexdigest():
+            return 0
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        stamp.write_text(digest.hexdigest())
     return count
 
 

@@ -121,6 +121,17 @@ def test_a_regime_for_nobodys_leadership_is_not_counted(small: list[int]) -> Non
     assert "regime:T06" not in items(AFTER)
 
 
+def test_what_nobody_owes_has_not_been_received(small: list[int]) -> None:
+    declare(START, small_regime("T07", reporter=Reporter(Level.DISTRICT)))  # of units that ended on 01/07/2025
+    assert items(AFTER)["regime:T07"] is False
+
+
+def test_of_the_provinces_own_regimes_nothing_is_integrated_while_nothing_has_arrived() -> None:
+    found = items(datetime(2026, 11, 30, 2, tzinfo=UTC))
+    assert len(found) > 100
+    assert [key for key, integrated in found.items() if integrated] == []
+
+
 def test_a_simulated_report_is_never_measured(small: list[int]) -> None:
     (report,) = small
     models.ReportRow.objects.filter(id=report).update(simulated=True)

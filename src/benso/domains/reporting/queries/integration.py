@@ -83,7 +83,7 @@ def counted_items(*, on: date, at: datetime, calendar: Calendar, simulated: bool
     whole: from every office that owed it a report is submitted, approved or published in which every cell (of the
     indicator: each of its cells, in every regime that asks it) holds a number, *not applicable* or *no service*. A
     report that was returned or opened again has not been received until it is submitted anew; *missing* is not data;
-    late is late, but received. Where no period is due yet nothing was received.
+    late is late, but received. Where no period is due yet, or nobody owed the last one, nothing was received.
 
     :param simulated: count simulated reports as received too
     """
@@ -118,7 +118,7 @@ def counted_items(*, on: date, at: datetime, calendar: Calendar, simulated: bool
 
 
 def _item(key: str, kind: ItemKind, arrivals: Collection[_Arrival | None], indicator: str = "") -> CountedItem:
-    due = [arrival for arrival in arrivals if arrival is not None]
+    due = [arrival for arrival in arrivals if arrival is not None and arrival.owing]
     lacking = sorted({office for arrival in due for office in arrival.lacking(indicator)})
     return CountedItem(key, kind, max((a.period for a in due), key=lambda p: p.end, default=None), tuple(lacking))
 

@@ -19,8 +19,8 @@ class ItemKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CountedItem:
-    """One item in force. ``period`` is the last one that is due (``None``: none is yet), ``lacking`` the offices from
-    which it has not come whole; it is integrated if there is a period and nothing lacks."""
+    """One item in force. ``period`` is the last one that is due (``None``: none is yet, or nobody owes it), ``lacking``
+    the offices from which it has not come whole; it is integrated if there is a period and nothing lacks."""
 
     key: str
     kind: ItemKind

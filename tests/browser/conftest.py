@@ -63,14 +63,15 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def seat(browser: Browser, board: str, made: dict[str, Any]) -> Iterator[Callable[..., Page]]:
-    """Opens a page as the official whose session the module's `made` holds, under `session` or the name given."""
+def signed(browser: Browser, board: str, made: dict[str, Any]) -> Iterator[Callable[..., Page]]:
+    """Opens a page with a session key, in a window of its own that may use the clipboard."""
     contexts: list[BrowserContext] = []
 
-    def opened(path: str, width: int = 1440, who: str = "session") -> Page:
+    def opened(path: str, session: str, width: int = 1440) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 900})
-        context.set_default_timeout(10_000)
-        context.add_cookies([{"name": made["cookie"], "value": made[who], "url": board}])
+        context.set_default_timeout(20_000)
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=board)
+        context.add_cookies([{"name": made["cookie"], "value": session, "url": board}])
         contexts.append(context)
         page = context.new_page()
         page.goto(board + path)
@@ -79,3 +80,9 @@ def seat(browser: Browser, board: str, made: dict[str, Any]) -> Iterator[Callabl
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def seat(signed: Callable[..., Page], made: dict[str, Any]) -> Callable[..., Page]:
+    """Opens a page as the official whose session the module's `made` holds, under `session` or the name given."""
+    return lambda path, width=1440, who="session": signed(path, made[who], width)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.live import ROOT, installation_environment
+from tests.browser.live import run_inside
 from tests.browser.test_board import OVERFLOWING, violations
 from tests.browser.test_reporting import cell, computed, saved
 
@@ -31,33 +28,13 @@ WATCH = """() => {
 @pytest.fixture(scope="module")
 def made(board: str) -> dict[str, Any]:
     """The report and who fills it in."""
-    environment = installation_environment()
-    environment["PYTHONPATH"] = os.pathsep.join([str(ROOT), environment.get("PYTHONPATH", "")])
-    command = [sys.executable, "-m", "tests.browser.large_setup"]
-    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return told
+    return run_inside("tests.browser.large_setup")
 
 
 @pytest.fixture
-def opened(browser: Browser, board: str, made: dict[str, Any]) -> Iterator[Open]:
+def opened(seat: Open, made: dict[str, Any]) -> Open:
     """Opens the report."""
-    contexts: list[BrowserContext] = []
-
-    def open_it(width: int = 1440, query: str = "") -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900})
-        context.set_default_timeout(20_000)
-        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=board)
-        context.add_cookies([{"name": made["cookie"], "value": made["session"], "url": board}])
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{board}/desk/bao-cao/{made['report']}/{query}")
-        return page
-
-    yield open_it
-    for context in contexts:
-        context.close()
+    return lambda width=1440, query="": seat(f"/desk/bao-cao/{made['report']}/{query}", width)
 
 
 def test_a_cell_is_typed_and_only_what_follows_from_it_is_computed(opened: Open) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.live import run_inside
 from tests.browser.test_board import OVERFLOWING, violations
@@ -25,24 +25,12 @@ def made(board: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def seats(browser: Browser, board: str, made: dict[str, Any]) -> Iterator[Open]:
+def seats(signed: Open, made: dict[str, Any]) -> Open:
     """Opens the page of a fresh report as one of its two reporters."""
     report = made["reports"].pop()
-    contexts: list[BrowserContext] = []
-
-    def opened(who: int = 0, width: int = 1440, path: str = "") -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900})
-        context.set_default_timeout(10_000)
-        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=board)
-        context.add_cookies([{"name": made["cookie"], "value": made["sessions"][who], "url": board}])
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{board}/desk/bao-cao/{path or f'{report}/'}")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
+    return lambda who=0, width=1440, path="": signed(
+        f"/desk/bao-cao/{path or f'{report}/'}", made["sessions"][who], width
+    )
 
 
 def cell(page: Page, address: str) -> Any:

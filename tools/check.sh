@@ -34,7 +34,8 @@ pytest() { $bin/pytest -q "$@" || [ $? = 5 ]; }
 unit() { pytest -n auto --maxprocesses=8 --dist worksteal -m "not browser and not crash"; }
 # An installation and a browser each, a file's tests together: they share what the file has put in.
 browser() { pytest -n auto --maxprocesses=4 --dist loadfile -m browser; }
-crash() { pytest -m crash; }
+# Each test has an installation of its own.
+crash() { pytest -n auto --maxprocesses=4 -m crash; }
 
 # The embedded server is stopped again if it was these checks that started it.
 was_running=$($bin/benso db status >/dev/null 2>&1 && echo yes || echo no)

@@ -19,6 +19,7 @@ import pytest
 from benso.config import embedded
 
 POSTER = Path(__file__).with_name("poster.py")
+MIGRATE = "from benso.config.startup import migrate, prepare_django; prepare_django(); migrate()"
 
 
 class Installation:
@@ -78,15 +79,21 @@ def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
 
 
 @pytest.fixture
-def installation() -> Iterator[Installation]:
+def empty_installation() -> Iterator[Installation]:
+    """A state folder with nothing in it."""
     state = Path(tempfile.mkdtemp(prefix="benso-crash-", dir="/var/tmp"))
     state.chmod(0o755)
     made = Installation(state)
     try:
-        done = made.run("-m", "django", "migrate", "--verbosity=0")
-        assert (done.returncode, done.stderr) == (0, "")
-        done = made.run(str(POSTER), "declare")
-        assert (done.returncode, done.stderr) == (0, "")
         yield made
     finally:
         made.close()
+
+
+@pytest.fixture
+def installation(empty_installation: Installation) -> Installation:
+    """One whose tables are made."""
+    for arguments in (("-c", MIGRATE), (str(POSTER), "declare")):
+        done = empty_installation.run(*arguments)
+        assert (done.returncode, done.stderr) == (0, "")
+    return empty_installation

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from benso.config import embedded
-from tests.crash.conftest import POSTER, Installation, wait_for
+from tests.crash.conftest import MIGRATE, POSTER, Installation, wait_for
 
 pytestmark = pytest.mark.crash
 
@@ -82,3 +82,22 @@ def test_web_worker_and_database_come_back_after_kill_9(installation: Installati
     os.kill(up.pid, signal.SIGINT)
     assert up.wait(timeout=60) == 0
     assert readiness(port) is None
+
+
+KILLED = f"""
+import os, signal
+from django.core import management
+make = management.call_command
+def killed(*arguments, **options):
+    make(*arguments, **options)
+    os.kill(os.getpid(), signal.SIGKILL)
+management.call_command = killed
+{MIGRATE}
+"""
+
+
+def test_tables_made_by_a_killed_start_are_taken_for_what_they_are(empty_installation: Installation) -> None:
+    assert empty_installation.run("-c", KILLED).returncode == -signal.SIGKILL
+    assert empty_installation.rows("SELECT count(*) FROM django_migrations WHERE app = 'ledger'") != [(0,)]
+    again = empty_installation.run("-c", MIGRATE)
+    assert (again.returncode, again.stderr) == (0, "")

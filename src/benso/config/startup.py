@@ -64,9 +64,11 @@ def migrate() -> int:
             demand_same_schema(cursor, executor.loader)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan:
-            call_command("migrate", verbosity=0, interactive=False)
+            # Told before the tables are made: killed in between, they would be taken for those of an older day.
+            executor.recorder.ensure_schema()
             with connection.cursor() as cursor:
                 remember_schema(cursor, executor.loader)
+            call_command("migrate", verbosity=0, interactive=False)
         return len(plan)
     finally:
         with connection.cursor() as cursor:

@@ -14,7 +14,7 @@ import pytest
 
 from benso.config import embedded
 from benso.config.database import BackupError, back_up, restore
-from tests.crash.conftest import POSTER
+from tests.crash.conftest import MIGRATE, POSTER
 
 AT = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 
@@ -22,15 +22,15 @@ AT = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def url(state: Path) -> str:
     """A migrated database that holds twenty postings."""
-    program(state, "-m", "django", "migrate", "--verbosity=0")
+    program(state, "-c", MIGRATE)
     program(state, str(POSTER), "declare")
     post(state, 0, 20)
     return embedded.start(state).url()
 
 
-def program(state: Path, *arguments: str) -> None:
+def program(state: Path, *arguments: str, **settings: str) -> None:
     env = {k: v for k, v in os.environ.items() if not k.startswith(("BENSO_", "DATABASE_URL"))}
-    env |= {"BENSO_STATE_DIR": str(state), "DJANGO_SETTINGS_MODULE": "benso.config.settings"}
+    env |= {"BENSO_STATE_DIR": str(state), "DJANGO_SETTINGS_MODULE": "benso.config.settings"} | settings
     subprocess.run([sys.executable, *arguments], env=env, check=True)
 
 
@@ -113,6 +113,7 @@ def test_a_backup_comes_back_into_an_empty_database(url: str, state: Path, tmp_p
     with psycopg.connect(elsewhere) as connection, pytest.raises(psycopg.errors.RestrictViolation):
         connection.execute("UPDATE ledger_entry SET amount = 0")
     assert [name for name in databases(url) if name.startswith("elsewhere")] == ["elsewhere"]
+    program(state, "-c", MIGRATE, DATABASE_URL=elsewhere)  # is known as made by today's migrations
 
 
 def test_a_database_that_cannot_take_its_place_leaves_all_as_it_was(url: str, state: Path, tmp_path: Path) -> None:

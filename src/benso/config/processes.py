@@ -19,7 +19,7 @@ HEALTHY_SECONDS = 30
 """A child that lived this long is restarted at once when it dies."""
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """In the child: be told to stop when the supervisor is gone, even if it was killed."""
     pr_set_pdeathsig = 1
     ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
@@ -40,7 +40,7 @@ class Child:
 
     def start(self) -> None:
         """Start the program in a process group of its own, so that Ctrl-C reaches only the supervisor."""
-        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=_die_with_parent)
+        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=die_with_parent)
         self.started_at = time.monotonic()
 
     def signal(self, number: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -12,7 +11,8 @@ from typing import Any
 
 import click
 
-from benso.config.cli.progress import step
+from benso.config.cli.large import live_large
+from benso.config.cli.progress import Line, step
 from benso.config.environment import Environment, environment
 from benso.config.services import development_address
 from benso.config.startup import answers, prepare_django
@@ -20,6 +20,9 @@ from benso.config.startup import answers, prepare_django
 MONTHS_BACK = 92
 """Days of work behind the last one."""
 FIRST_SEED = 1
+MOST = 1_000_000
+LARGE = 2_000
+"""From this many applications on they are lived by several processes, one application after the other."""
 NAMES: Mapping[str, str] = {
     "filed": "hồ sơ nộp",
     "deeds": "việc của cán bộ",
@@ -38,7 +41,7 @@ NAMES: Mapping[str, str] = {
 
 
 @click.command("simulate")
-@click.option("--dossiers", default=100, show_default=True, type=click.IntRange(1, 100_000), help="Applications.")
+@click.option("--dossiers", default=100, show_default=True, type=click.IntRange(1, MOST), help="Applications.")
 @click.option(
     "--seed",
     default=FIRST_SEED,
@@ -50,14 +53,21 @@ NAMES: Mapping[str, str] = {
     "--reports", default=3, show_default=True, type=click.IntRange(0, 24),
     help="Months of reports of the communes; 0: none.",
 )  # fmt: skip
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help=f"Processes for {LARGE} applications and more; default: the cores.",
+)  # fmt: skip
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help=f"First day; default: {MONTHS_BACK} days back.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day; default: now.")
-def simulate(dossiers: int, seed: int, reports: int, since: datetime | None, until: datetime | None) -> int:
+def simulate(
+    dossiers: int, seed: int, reports: int, workers: int | None, since: datetime | None, until: datetime | None
+) -> int:
     """Cho một tỉnh mô phỏng sống: người dân và cán bộ bịa ra nộp, xử lý, ký, trả hồ sơ.
 
     Invented citizens and officials file, examine, sign, pay and complain through the same operations as everybody
     else, at simulated times inside office hours. Everything they make is marked as simulated and counted apart. The
     web server and the worker of this installation must not be running.
+
+    From 2,000 applications on (or with --workers) whatever ends it, the same command goes on where it stopped.
     """
     env = environment()
     if not development_address(env):
@@ -69,8 +79,11 @@ def simulate(dossiers: int, seed: int, reports: int, since: datetime | None, unt
     begun = time.monotonic()
     _prepare(env)
     first, last = _days(since, until)
-    counts = _live(env, dossiers, seed, first, last)
-    counts = (counts or {}) | _report(env, reports, seed, last)
+    if workers or dossiers >= LARGE:
+        counts, last = live_large(env, dossiers, seed, first, last, workers or os.cpu_count() or 1)
+    else:
+        counts = _live(env, dossiers, seed, first, last)
+    counts = counts | _report(env, reports, seed, last)
     _seal(last)
     told = ", ".join(f"{counts[name]} {words}" for name, words in NAMES.items() if counts.get(name))
     click.echo(f"\n  {told}.\n  Mất {time.monotonic() - begun:.0f} giây. Xem: benso up\n")
@@ -109,7 +122,7 @@ def _days(since: datetime | None, until: datetime | None) -> tuple[datetime, dat
     return first, last
 
 
-def _live(env: Environment, dossiers: int, seed: int, first: datetime, last: datetime) -> dict[str, int] | None:
+def _live(env: Environment, dossiers: int, seed: int, first: datetime, last: datetime) -> dict[str, int]:
     from django.conf import settings
     from django.db import connection
 
@@ -124,11 +137,11 @@ def _live(env: Environment, dossiers: int, seed: int, first: datetime, last: dat
     try:
         return simulate(
             script=read_script(env.content_dir), cast=read_people(env.content_dir), dossiers=dossiers, seed=seed,
-            since=first, until=last, issuer=str(provider["issuer"]), busy=busy, progress=_Line(dossiers),
+            since=first, until=last, issuer=str(provider["issuer"]), busy=busy, progress=Line(dossiers),
         )  # fmt: skip
     except AlreadySimulated as error:
         click.echo(f"\r  ✓ {error}")
-        return None
+        return {}
 
 
 def _report(env: Environment, months: int, seed: int, last: datetime) -> dict[str, int]:
@@ -139,7 +152,7 @@ def _report(env: Environment, months: int, seed: int, last: datetime) -> dict[st
     if not months or not scripts:
         return {}
     since = last.date() - timedelta(days=31 * months)
-    line = _Line(0)
+    line = Line(0)
     return simulate_reports(scripts=scripts, seed=seed, since=since, until=last, progress=line.reports)
 
 
@@ -153,30 +166,3 @@ def _seal(at: datetime) -> None:
         count = seal_pending(at=max(at, timezone.now()))
         seal_events(at=max(at, timezone.now()))
         line.say(f"{count} bút toán")
-
-
-class _Line:
-    """One line that tells how far the province has lived; a line every so often where nobody looks on."""
-
-    def __init__(self, total: int) -> None:
-        self._total = total
-        self._live = os.isatty(1)
-        self._told = 0.0
-        self._said = (-1, date.min)
-
-    def __call__(self, filed: int, day: date) -> None:
-        """Tell, a few times a second at most."""
-        self._tell((filed, day), f"{day:%d/%m/%Y}: {filed} / {self._total} hồ sơ")
-
-    def reports(self, submitted: int, day: date) -> None:
-        """Tell of reports."""
-        self._tell((submitted, day), f"kỳ đến {day:%d/%m/%Y}: {submitted} báo cáo")
-
-    def _tell(self, said: tuple[int, date], words: str) -> None:
-        now = time.monotonic()
-        if now - self._told < (0.2 if self._live else 10) or said == self._said:
-            return
-        self._told, self._said = now, said
-        text = f"  … {words}"
-        click.echo(f"\r{text:<58}" if self._live else text, nl=not self._live)
-        sys.stdout.flush()

@@ -93,6 +93,7 @@ from benso.domains.dossiers.operations.supplements import (
     answer_supplement,
 )
 from benso.domains.dossiers.operations.timers import (
+    REMIND_BEFORE,
     fold_tally,
     remind_of_supplements,
     run_timers,
@@ -102,6 +103,7 @@ from benso.domains.dossiers.operations.usage import (
 )
 
 __all__ = [
+    "REMIND_BEFORE",
     "ActionUnknown",
     "AgencyAbsent",
     "AnswersRefused",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import structlog
 from django.db import connection, transaction
@@ -19,6 +20,8 @@ log = structlog.get_logger("benso.dossiers")
 
 LATER = timedelta(hours=1)
 """When a timer that could not act is tried again."""
+REMIND_BEFORE = timedelta(days=3)
+"""How long before papers are due their applicant is reminded."""
 
 # The application is locked, a question's parent before the question: the order in which everybody takes hold of them.
 NEXT = """
@@ -27,26 +30,40 @@ JOIN dossiers_dossier r ON r.id = coalesce(d.parent, d.id)
 WHERE t.done_at IS NULL AND t.due_at <= %s
 ORDER BY t.due_at, t.id LIMIT 1 FOR NO KEY UPDATE OF r SKIP LOCKED"""
 
+NEXT_OF = """
+SELECT t.id FROM dossiers_dossier d JOIN dossiers_work_item w ON w.dossier = d.id AND w.closed_at IS NULL
+JOIN dossiers_timer t ON t.work_item = w.id AND t.done_at IS NULL
+JOIN dossiers_dossier r ON r.id = coalesce(d.parent, d.id)
+WHERE (d.id = %(of)s OR d.parent = %(of)s) AND t.due_at <= %(at)s
+ORDER BY t.due_at, t.id LIMIT 1 FOR NO KEY UPDATE OF r SKIP LOCKED"""
+
 STILL_WAITING = "SELECT work_item, action FROM dossiers_timer WHERE id = %s AND done_at IS NULL AND due_at <= %s"
 
 REMIND = """
 SELECT s.dossier, s.id, s.due_at FROM dossiers_supplement s JOIN dossiers_dossier d ON d.id = s.dossier
 WHERE s.answered_at IS NULL AND s.due_at BETWEEN %s AND %s
+  AND (%s::uuid IS NULL OR s.dossier = %s)
   AND d.state IN ('supplement_at_reception', 'supplement_in_process') ORDER BY s.id"""
 
 
-def run_timers(*, at: datetime, limit: int = 1000) -> int:
-    """Take the actions whose time has come, each in its own transaction; any number of workers may do so at once."""
+def run_timers(*, at: datetime, limit: int = 1000, of: UUID | None = None) -> int:
+    """Take the actions whose time has come, each in its own transaction; any number of workers may do so at once.
+
+    :param of: only those of this application and of its questions
+    """
     done = 0
-    while done < limit and _run_one(at):
+    while done < limit and _run_one(at, of):
         done += 1
     return done
 
 
-def remind_of_supplements(*, at: datetime) -> int:
-    """Remind applicants whose papers are due within three days; once each (the message has a key)."""
+def remind_of_supplements(*, at: datetime, of: UUID | None = None) -> int:
+    """Remind applicants whose papers are due within three days; once each (the message has a key).
+
+    :param of: only the applicant of this dossier
+    """
     with connection.cursor() as cursor:
-        cursor.execute(REMIND, [at, at + timedelta(days=3)])
+        cursor.execute(REMIND, [at, at + REMIND_BEFORE, of, of])
         waiting = cursor.fetchall()
     for dossier, request, until in waiting:
         with transaction.atomic():
@@ -69,9 +86,12 @@ def fold_tally() -> int:
 
 @transaction.atomic
 @one_standing()
-def _run_one(at: datetime) -> bool:
+def _run_one(at: datetime, of: UUID | None) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(NEXT, [at])
+        if of is None:
+            cursor.execute(NEXT, [at])
+        else:
+            cursor.execute(NEXT_OF, {"of": of, "at": at})
         row = cursor.fetchone()
         if row is None:
             return False

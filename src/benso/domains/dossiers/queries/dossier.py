@@ -176,6 +176,29 @@ def dossier_of_draft(draft: UUID, *, owner: UUID) -> UUID | None:
     return row[0] if row else None
 
 
+def next_timer(dossier_id: UUID) -> datetime | None:
+    """When the clock acts next by itself on an application or one of its questions; ``None`` if it does not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT min(t.due_at) FROM dossiers_dossier d "
+            "JOIN dossiers_work_item w ON w.dossier = d.id AND w.closed_at IS NULL "
+            "JOIN dossiers_timer t ON t.work_item = w.id AND t.done_at IS NULL WHERE d.id = %s OR d.parent = %s",
+            [dossier_id, dossier_id],
+        )
+        moment: datetime | None = cursor.fetchone()[0]
+    return moment
+
+
+def filed_under(*, prefix: str, since: datetime, until: datetime) -> set[str]:
+    """Idempotency keys that begin with ``prefix`` under which something was done in a time, while they are kept."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT key FROM dossiers_idempotency WHERE at >= %s AND at < %s AND starts_with(key, %s)",
+            [since, until, prefix],
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
 def loaded(value: Any) -> dict[str, Any]:
     """A JSON column as a dictionary."""
     found: dict[str, Any] = json.loads(value) if isinstance(value, str) else value

@@ -11,6 +11,7 @@ from benso.kernel.working_time import VIETNAM, Calendar, add_working_hours, work
 
 HOME = (6, 22)
 """Hours at which people apply from home."""
+OFFICES_OPEN = time(7, 0)
 
 
 def counter_moment(calendar: Calendar, day: date, chance: Random) -> datetime:
@@ -52,3 +53,10 @@ def part_of_term(calendar: Calendar, start: datetime, end: datetime, part: float
     """The moment when this part of the working time from ``start`` to ``end`` is over; more than 1 is late."""
     whole = working_time(calendar, start, end).total_seconds() / 3600
     return worked_later(calendar, start, whole * part)
+
+
+def morning(at: datetime) -> datetime:
+    """The next time offices open, be it a working day or not."""
+    local = at.astimezone(VIETNAM)
+    today = datetime.combine(local.date(), OFFICES_OPEN, VIETNAM)
+    return today if today >= local else today + timedelta(days=1)

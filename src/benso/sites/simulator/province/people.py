@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from benso.domains.accounts.operations import sign_in_person
@@ -22,6 +22,8 @@ NOWHERE = "999"
 FIRST_SERIAL = 100_000
 FIRMS = ("Công ty TNHH", "Công ty Cổ phần", "Hộ kinh doanh", "Hợp tác xã")
 ADDRESS = "127.0.0.1"
+FIRM_EACH = 6
+"""One in so many acts for an enterprise."""
 
 
 @dataclass(slots=True)
@@ -44,6 +46,49 @@ class Citizen:
     def firm(self) -> bool:
         """Whether they act for an enterprise or household business."""
         return bool(self.claims.get("enterprises"))
+
+
+class People(Protocol):
+    """Those who may apply."""
+
+    def applicant(self, chance: Random, cast: float, *, firm: bool) -> Citizen:
+        """Draw one; ``cast``: of a hundred applications, those of the people of the pack."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """People in a list, who stay signed in."""
+
+    people: Sequence[Citizen]
+
+    def applicant(self, chance: Random, cast: float, *, firm: bool) -> Citizen:
+        """One of those who may."""
+        fitting = [one for one in self.people if one.firm or not firm]
+        known = [one for one in fitting if one.cast]
+        others = [one for one in fitting if not one.cast]
+        from_cast = chance.randrange(100) < cast
+        return chance.choice((known if from_cast else others) or fitting)
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """As many people as one likes: none is kept, each is invented from a number, and signs in, whenever they apply."""
+
+    script: Script
+    seed: int
+    count: int
+    communes: Sequence[str]
+    cast: Sequence[CastPerson]
+
+    def applicant(self, chance: Random, cast: float, *, firm: bool) -> Citizen:
+        """Always as many draws, whoever it becomes."""
+        fitting = [one for one in self.cast if one.claims.get("enterprises") or not firm]
+        from_cast, place, number = chance.random() * 100 < cast, chance.random(), chance.randrange(self.count)
+        if from_cast and fitting:
+            one = fitting[int(place * len(fitting))]
+            return Citizen(one.subject, dict(one.claims), cast=True)
+        return _invented(self.script, self.seed, number // FIRM_EACH * FIRM_EACH if firm else number, self.communes)
 
 
 def invented_name(script: Script, chance: Random, sex: str) -> str:
@@ -103,7 +148,7 @@ def _invented(script: Script, seed: int, number: int, communes: Sequence[str]) -
         "commune": chance.choice(communes),
         "acr": str(chance.choice((2, 2, 2, 2, 2, 2, 3, 3, 3, 1))),
     }
-    if number % 6 == 0:
+    if number % FIRM_EACH == 0:
         word = chance.choice(script.names["given_female"] + script.names["given_male"])
         name = f"{chance.choice(FIRMS)} {word} {number + 1} {MARK}"
         claims["enterprises"] = [{"tax_code": tax_code(1_000 + number * 2), "name": name, "position": "Đại diện"}]

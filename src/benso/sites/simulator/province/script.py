@@ -24,7 +24,7 @@ class Habits:
     post: int = 5
     account: int = 55
     """Who comes to the counter and has an account on the portal."""
-    cast: int = 18
+    cast: float = 18
     """Whose application is that of one of the people a newcomer may sign in as."""
     refused: int = 4
     asked_at_counter: int = 8

@@ -58,6 +58,11 @@ class World:
             self._number += 1
             heapq.heappush(self._line, (at, self._number, happening))
 
+    def forget(self) -> None:
+        """Let nothing of what was to happen come, and know nobody: what was begun has been taken back."""
+        self._line.clear()
+        self.staff = Staff()
+
     def next(self) -> tuple[datetime, Happening] | None:
         """The earliest of what is to happen; ``None`` at the end."""
         if not self._line:

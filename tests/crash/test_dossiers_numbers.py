@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import subprocess
 from collections import Counter
@@ -28,7 +29,7 @@ class Drill:
 
     def __init__(self, installation: Installation, folder: Path) -> None:
         self.installation = installation
-        installation.env["PYTHONPATH"] = str(PROJECT_ROOT)
+        installation.env["PYTHONPATH"] = os.pathsep.join([str(PROJECT_ROOT), os.environ.get("PYTHONPATH", "")])
         done = installation.run(str(APPLICANT), "prepare")
         assert (done.returncode, done.stderr) == (0, "")
         self.files = [folder / f"acknowledged-{number}" for number in range(PROCESSES)]

@@ -28,7 +28,8 @@ SELECT d.procedure, d.channel, d.state, d.phase, d.applicant_name, d.contact::te
 FROM dossiers_dossier d ORDER BY d::text COLLATE "C" """
 GAPS = """
 SELECT agency, day FROM dossiers_counter c WHERE last <> (
-    SELECT count(*) FROM dossiers_dossier WHERE number ~ ('^' || c.agency || to_char(c.day, '-YYMMDD-') || '[0-9]+$'))"""
+    SELECT count(*) FROM dossiers_dossier
+    WHERE number ~ ('^' || c.agency || to_char(c.day, '-YYMMDD-') || '[0-9]+$'))"""
 KEYS = f"SELECT key FROM dossiers_idempotency WHERE key ~ '^simulator:{SEED}:[0-9]+$'"
 
 OTHERS = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import subprocess
 from collections.abc import Callable
@@ -27,7 +28,7 @@ class Drill:
 
     def __init__(self, installation: Installation, file: Path) -> None:
         self.installation, self.file = installation, file
-        installation.env["PYTHONPATH"] = str(PROJECT_ROOT)
+        installation.env["PYTHONPATH"] = os.pathsep.join([str(PROJECT_ROOT), os.environ.get("PYTHONPATH", "")])
         self.process = self.start()
 
     def start(self) -> subprocess.Popen[bytes]:

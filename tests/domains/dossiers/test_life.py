@@ -55,6 +55,29 @@ def test_papers_that_do_not_come_close_the_dossier_by_themselves() -> None:
     assert (closed.state, closed.national_status, closed.work) == (State.EXPIRED, NationalStatus.STOPPED, ())
 
 
+def test_the_clock_may_be_let_act_on_one_application_and_its_questions_alone() -> None:
+    waiting, other = file("1.009022"), file("1.009022")
+    for receipt in (waiting, other):
+        step(receipt.id, "ask_at_counter", reason="component_missing", note="Thiếu bản vẽ")
+    asked = file("1.013225", detailed_plan=False)
+    assert queries.next_timer(asked.id) is None
+    step(asked.id, "accept")
+    step(asked.id, "ask_agencies")
+    due = queries.next_timer(waiting.id)
+    assert due is not None
+    assert operations.run_timers(at=due - timedelta(seconds=1), of=waiting.id) == 0
+    assert operations.run_timers(at=due, of=waiting.id) == 1
+    assert [queries.dossier(one.id, viewer=SYSTEM).state for one in (waiting, other, asked)] == [
+        State.EXPIRED, State.SUPPLEMENT_AT_RECEPTION, State.AWAITING_CONSULTATION,
+    ]  # fmt: skip
+    assert queries.next_timer(waiting.id) is None
+    assert queries.next_timer(asked.id) is not None
+    assert operations.run_timers(at=MONDAY + DAY * 15, of=asked.id) == 1
+    assert [item.step for item in queries.dossier(asked.id, viewer=SYSTEM).work] == ["draft"]
+    day = due - operations.REMIND_BEFORE
+    assert [operations.remind_of_supplements(at=day, of=one.id) for one in (asked, other)] == [0, 1]
+
+
 def test_a_permit_waits_for_the_agency_asked_and_silence_is_consent() -> None:
     receipt = file("1.013225", detailed_plan=False)
     step(receipt.id, "accept")

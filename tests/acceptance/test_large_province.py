@@ -62,3 +62,16 @@ def test_the_oldest_and_the_youngest_can_fill_in_every_form_of_the_script(born: 
             if not _filled(world, life, UNTIL).answers:
                 unfit.add(service.code)
     assert unfit == set()
+
+
+def test_people_of_two_seeds_may_live_beside_each_other_even_under_one_number() -> None:
+    claims = {
+        "name": "Người Thử (mô phỏng)", "birthdate": "1990-01-01", "gender": "male", "acr": "2",
+        "citizen_number": citizen_number("male", date(1990, 1, 1), 7),
+    }  # fmt: skip
+    first, second = (Citizen(f"mo-phong-{seed}-0", dict(claims), cast=False) for seed in (1, 2))
+    for one in (first, second):
+        signed_in(one, issuer=ISSUER, at=UNTIL, firm=False)
+    assert None not in (first.public_id, second.public_id)
+    assert first.public_id != second.public_id
+    assert (bool(first.values.get("number")), bool(second.values.get("number"))) == (True, False)

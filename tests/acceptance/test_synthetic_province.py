@@ -27,7 +27,7 @@ from benso.kernel.working_time import VIETNAM, DayKind, SpecialDay, Standing
 from benso.sites.simulator.cast import read_people
 from benso.sites.simulator.province import Script, read_script, simulate
 
-DOSSIERS, SEED = 200, 20
+DOSSIERS, SEED = 140, 20
 SINCE = datetime(2025, 5, 12, 6, tzinfo=VIETNAM)
 UNTIL = datetime(2025, 8, 15, 17, tzinfo=VIETNAM)
 FIRST, MERGER = date(2025, 5, 12), date(2025, 7, 1)

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any, Protocol
 from uuid import UUID
 
-from benso.domains.accounts.operations import sign_in_person
+from benso.domains.accounts.operations import NumberTaken, sign_in_person
 from benso.domains.accounts.queries import person_values, representations
 from benso.kernel.identifiers import TaxCode
 from benso.kernel.working_time import VIETNAM
@@ -20,6 +20,9 @@ MARK = "(mô phỏng)"
 NOWHERE = "999"
 """First digits of citizen numbers: neither a province nor, as far as we know, a country of birth."""
 FIRST_SERIAL = 100_000
+SERIALS = 900_000
+SEED_APART = 10_007
+"""How far the serials of two seeds begin from each other, so that small provinces beside each other share none."""
 FIRMS = ("Công ty TNHH", "Công ty Cổ phần", "Hộ kinh doanh", "Hợp tác xã")
 ADDRESS = "127.0.0.1"
 FIRM_EACH = 6
@@ -122,9 +125,12 @@ def invent(
 def signed_in(citizen: Citizen, *, issuer: str, at: datetime, firm: bool) -> Citizen:
     """Sign in as the portal lets people in, once; what their forms are prefilled with is read from the account."""
     if citizen.public_id is None:
-        person = sign_in_person(
-            issuer=issuer, subject=citizen.subject, claims=citizen.claims, simulated=True, at=at, address=ADDRESS
-        )
+        asked: dict[str, Any] = {"issuer": issuer, "simulated": True, "at": at, "address": ADDRESS}
+        try:
+            person = sign_in_person(subject=citizen.subject, claims=citizen.claims, **asked)
+        except NumberTaken:  # by somebody of another seed: there are no more numbers than that
+            citizen.claims.pop("citizen_number")
+            person = sign_in_person(subject=citizen.subject, claims=citizen.claims, **asked)
         citizen.public_id = person.public_id
         held = representations(person.public_id, at.date())
         citizen.tax_code = held[0].tax_code if held else ""
@@ -142,7 +148,7 @@ def _invented(script: Script, seed: int, number: int, communes: Sequence[str]) -
         "name": invented_name(script, chance, sex),
         "birthdate": born.isoformat(),
         "gender": sex,
-        "citizen_number": citizen_number(sex, born, FIRST_SERIAL + number),
+        "citizen_number": citizen_number(sex, born, FIRST_SERIAL + (number + seed * SEED_APART) % SERIALS),
         "phone_number": f"09000{chance.randrange(10_000, 100_000)}",
         "address": {"formatted": f"Ấp {chance.randrange(1, 13)} {MARK}"},
         "commune": chance.choice(communes),

@@ -52,12 +52,10 @@ def _work(diary: Diary, days: Mapping[date, array[int]], workers: int) -> dict[s
     todo = {day: numbers for day, numbers in days.items() if day not in diary.over}
     there = diary.size.dossiers - sum(map(len, todo.values()))
     crew, line, sealed = Crew(diary.size, todo.items(), min(workers, len(todo))), Line(diary.size.dossiers), 0.0
-    ended: list[date] = []
 
     def over(day: date) -> None:
         fold_tally()  # its commit waits for the disk, and with it all that was committed before
         diary.tick(day)
-        ended.append(day)
 
     def breathe() -> None:
         nonlocal sealed

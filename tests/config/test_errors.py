@@ -1,4 +1,4 @@
-"""An error page leads on to where its reader was going: citizens to services, officials to the desk, others to the board."""
+"""An error page leads on to where its reader was going: services, the desk or the board."""
 
 from __future__ import annotations
 

@@ -15,6 +15,11 @@ from tests.browser.test_board import FOCUSED, OVERFLOWING, violations
 pytestmark = pytest.mark.browser
 PICTURES = os.environ.get("BENSO_PICTURES")
 HOME = "/dich-vu-cong/"
+# What stands alone is 44 px high for a finger; links within a sentence may be lower (WCAG 2.5.8).
+ALONE = "button, .button, select, summary, .choice, .sitenav a, .tools a, .crumbs a, .actions > a, .columns a"
+SMALL = f"""() => [...document.querySelectorAll('{ALONE}')]
+    .filter(e => e.checkVisibility() && e.offsetHeight && e.getBoundingClientRect().height < 43.5)
+    .map(e => e.outerHTML.slice(0, 80))"""
 BIRTH, COPIES = "1.001193", "2.000635"
 PUBLIC = [
     HOME,
@@ -45,6 +50,7 @@ def looker(page: Page, axe: str, mark: str) -> Callable[[str], None]:
         assert page.evaluate("document.documentElement.scrollWidth") == width, name
         if width == 360:
             assert page.evaluate(OVERFLOWING) == [], name
+            assert page.evaluate(SMALL) == [], name
 
     return look
 
@@ -89,6 +95,9 @@ def test_from_the_search_to_a_paid_application(
     look("receipt")
     page.get_by_role("link", name="Nộp phí").click()
     look("pay")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Lưu ảnh mã QR").click()
+    assert saved.value.path().read_bytes().startswith(b"\x89PNG"), "a picture the bank's application can read"
     applicant.pay(page)
     page.goto(board + "/dich-vu-cong/ho-so/")
     look("dossiers")

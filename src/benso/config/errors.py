@@ -61,6 +61,7 @@ def respond(request: HttpRequest, problem: Problem) -> HttpResponse:
         "status": status,
         "heading": _HEADINGS.get(status) or gettext("Có lỗi xảy ra"),
         "sentence": problem.detail if problem.specific else "",
+        "site": _site_of(request.path),
         "request_id": getattr(request, "request_id", ""),
     }
     template = f"{status}.html" if status in _PAGES else "shell/error.html"
@@ -74,6 +75,12 @@ def respond(request: HttpRequest, problem: Problem) -> HttpResponse:
     if problem.retry_after is not None:
         response["Retry-After"] = str(problem.retry_after)
     return response
+
+
+def _site_of(path: str) -> str:
+    """Whose page it would have been: where somebody who met an error goes on from."""
+    first = path.removeprefix("/en").lstrip("/").partition("/")[0]
+    return {"dich-vu-cong": "portal", "xac-minh": "portal", "desk": "desk"}.get(first, "board")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

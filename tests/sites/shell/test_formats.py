@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -67,3 +69,11 @@ def test_days_and_moments_are_those_of_viet_nam() -> None:
 )
 def test_a_period_is_named_by_its_year_where_it_is_one(start: date | None, end: date, words: str) -> None:
     assert formats.span(start, end, "vi") == words
+
+
+def test_every_unit_that_measures_and_indicators_name_is_said_in_both_languages() -> None:
+    content = Path(__file__).resolve().parents[3] / "content" / "bentre"
+    files = (content / "measures.yaml", content / "reporting" / "indicators.yaml")
+    named = {unit for file in files for unit in re.findall(r'^ +unit: "(.*)"$', file.read_text("utf-8"), re.MULTILINE)}
+    assert len(named) > 30
+    assert {unit for unit in named if unit not in formats.UNITS_OF_MEASURE and not unit.startswith("%")} == set()

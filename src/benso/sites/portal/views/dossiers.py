@@ -204,10 +204,11 @@ def _step(compiled: Compiled, step: str) -> str:
 
 
 def _event(event: Event, compiled: Compiled, communes: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    label, where = event_label(event, compiled), _step(compiled, event.source)
     return {
         "at": event.at,
-        "label": event_label(event, compiled),
-        "where": _step(compiled, event.source),
+        "label": label,
+        "where": "" if where == label else where,
         "reason": event.reason,
         "note": event.note,
         "changes": _changes(event, compiled, communes),

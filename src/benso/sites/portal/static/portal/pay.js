@@ -20,3 +20,37 @@ if (section) {
     if (document.visibilityState === "visible") pause = 3000;
   });
 }
+
+// Who pays with the phone that shows the code cannot scan it: it is saved as a picture, which banks' applications read.
+const save = document.querySelector("[data-save-qr]");
+const code = document.querySelector("[data-qr] svg");
+if (save && code) {
+  save.hidden = false;
+  save.addEventListener("click", async () => {
+    const picture = new Image();
+    picture.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(code))}`;
+    await picture.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: 4 * picture.width, height: 4 * picture.height });
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const link = Object.assign(document.createElement("a"), { download: save.dataset.saveQr, href: canvas.toDataURL("image/png") });
+    link.click();
+  });
+}
+
+// What has to be typed into the bank's application letter by letter is copied instead.
+const words = document.querySelector("[data-copy-words]");
+if (words && navigator.clipboard) {
+  for (const value of words.querySelectorAll("[data-copy]")) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "link" });
+    const say = (text) => {
+      button.textContent = text;
+      button.setAttribute("aria-label", `${text} ${value.textContent}`);
+    };
+    say(words.dataset.copyWords);
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(value.textContent);
+      say(words.dataset.copiedWords);
+    });
+    value.after(" ", button);
+  }
+}

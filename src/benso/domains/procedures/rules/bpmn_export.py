@@ -1,8 +1,9 @@
 """A step table as BPMN 2.0 (ISO/IEC 19510), with its drawing, for any tool that reads BPMN.
 
-Steps are user tasks in the lanes of one pool; several actions leave a step through an exclusive gateway; an action with several targets
-forks at a parallel gateway, a step that waits for all branches has one before it; a timer is a boundary event. What
-BPMN has no word for (shares of the time, effects, roles) stands in extension attributes: reading back loses nothing.
+Steps are user tasks in the lanes of one pool; several actions leave a step through an exclusive gateway; an action with
+several targets forks at a parallel gateway, a step that waits for all branches has one before it; a timer is a boundary
+event. What BPMN has no word for (shares of the time, effects, roles) stands in extension attributes: reading back loses
+nothing.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,7 @@ from tests.browser.live import run_inside
 from tests.browser.test_desk import check
 
 pytestmark = pytest.mark.browser
+VIETNAMESE = re.compile(r"[À-ÖØ-öø-ỹĐđ]")
 OFFICE = "UBND phường An Hội"
 
 
@@ -54,6 +56,29 @@ def test_every_page_of_the_day_is_sound(window: Page, worked: str, axe: str) -> 
     window.goto(f"{worked}/desk/viec/")
     window.goto(worked + str(window.locator(".job-link").first.get_attribute("href")))
     check(window, axe, f"desk-dossier-{width}")
+
+
+def test_in_english_the_list_and_a_dossier_tell_steps_and_services_in_english(
+    window: Page, worked: str, axe: str
+) -> None:
+    width = (window.viewport_size or {})["width"]
+    enter(window, worked, f"Trưởng phòng – {OFFICE}")
+    window.goto(f"{worked}/en/desk/viec/")
+    names = window.locator(
+        ".job-name:not(:has([lang=vi])), .job-line:first-of-type > span:last-child"
+    ).all_inner_texts()
+    assert names
+    assert [name for name in names if VIETNAMESE.search(name)] == []
+    check(window, axe, f"desk-viec-en-{width}")
+    window.goto(worked + str(window.locator(".job-link").first.get_attribute("href")))
+    assert not VIETNAMESE.search(window.locator("h1").inner_text())
+    window.locator("details", has=window.locator(".steps-diagram")).evaluate("one => one.open = true")
+    shown = window.locator(".steps-list" if width == 360 else ".steps-drawing").bounding_box()
+    assert shown is not None
+    assert shown["height"] > 100
+    assert shown["width"] <= width
+    assert window.locator(".steps-drawing .lane").count() > 1
+    check(window, axe, f"desk-dossier-en-{width}")
 
 
 def test_pages_of_the_counter_are_sound(window: Page, worked: str, axe: str) -> None:

@@ -109,15 +109,54 @@ def test_another_tool_can_draw_every_element_and_every_flow_of_the_file(table: S
     nodes = {e.get("id") for e in process if e.get("id") and e.get("id") not in flows} - {"lane-set"}
     shapes = {shape.get("bpmnElement"): _bounds(shape) for shape in root.iter(f"{{{DI}}}BPMNShape")}
     edges = {edge.get("bpmnElement"): _points(edge) for edge in root.iter(f"{{{DI}}}BPMNEdge")}
-    assert (shapes.keys(), edges.keys()) == (nodes, flows.keys())
+    grounds = {lane.get("id") for lane in root.iter(f"{{{BPMN}}}lane")} | {"participant-1"}
+    assert (shapes.keys(), edges.keys()) == (nodes | grounds, flows.keys())
     for number, points in edges.items():
         source, target = flows[number].get("sourceRef"), flows[number].get("targetRef")
         assert _at_the_edge(points[0], shapes[source]), (source, target, points, shapes[source])
         assert _at_the_edge(points[-1], shapes[target]), (source, target, points, shapes[target])
         assert all(a[0] == b[0] or a[1] == b[1] for a, b in pairwise(points)), points
-    loose = [name for name in shapes if not name.startswith("timer-")]
+    loose = [name for name in shapes if not name.startswith("timer-") and name not in grounds]
     for one, other in combinations(loose, 2):
         assert _apart(shapes[one], shapes[other]), (one, other)
+
+
+@pytest.mark.parametrize("table", [*tables(), AWKWARD], ids=["permit", *WHOLE, "awkward"])
+def test_every_element_of_the_file_stands_in_the_lane_of_who_works_there(table: StepTable) -> None:
+    root = etree.fromstring(export_bpmn(table, procedure="x", name="Cấp phép"))
+    process = root.find(f"{{{BPMN}}}process")
+    (pool,) = root.iter(f"{{{BPMN}}}participant")
+    assert process is not None
+    assert pool.get("processRef") == process.get("id")
+    (plane,) = root.iter(f"{{{DI}}}BPMNPlane")
+    assert [e.get("id") for e in root.iter(f"{{{BPMN}}}collaboration")] == [plane.get("bpmnElement")]
+    shapes = {shape.get("bpmnElement"): _bounds(shape) for shape in root.iter(f"{{{DI}}}BPMNShape")}
+    lanes = {lane.get("id"): [str(ref.text) for ref in lane] for lane in root.iter(f"{{{BPMN}}}lane")}
+    members = [member for inside in lanes.values() for member in inside]
+    flowing = ("sequenceFlow", "laneSet")
+    nodes = [e.get("id") for e in process if etree.QName(e).localname not in flowing and e.get("id")]
+    assert sorted(members) == sorted(str(node) for node in nodes)
+    for step in table.steps:
+        assert step.id in lanes[f"lane-{step.place.value}-{step.role.value}"]
+    for lane, inside in lanes.items():
+        _, top, _, height = shapes[lane]
+        for member in inside:
+            assert top <= shapes[member][1], (lane, member)
+            assert shapes[member][1] + shapes[member][3] <= top + height, (lane, member)
+    outer = shapes["participant-1"]
+    assert [shapes[one][1] for one in lanes] == sorted(shapes[one][1] for one in lanes)
+    assert sum(shapes[one][3] for one in lanes) == outer[3]
+    assert all(
+        x <= outer[2] and y <= outer[1] + outer[3] for e in root.iter(f"{{{DI}}}BPMNEdge") for x, y in _points(e)
+    )
+    names = [lane.get("name") for lane in root.iter(f"{{{BPMN}}}lane")]
+    assert len(set(names)) == len(names)
+    assert all(" – " in str(name) for name in names)
+    back = import_bpmn(etree.tostring(root))
+    assert back.steps == table.steps
+    assert {step.id: back.actions_at(step.id) for step in back.steps} == {
+        step.id: table.actions_at(step.id) for step in table.steps
+    }
 
 
 def _bounds(shape: etree._Element) -> tuple[int, ...]:

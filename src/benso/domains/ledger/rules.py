@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from benso.domains.ledger.types import Basis, Dimensions, NewEntry, Posting
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 
 ENTRY_LABEL = "benso.ledger.entry.v1"
 PRIVATE_LABEL = "benso.ledger.private.v1"
@@ -68,18 +68,18 @@ def posting_fault(posting: Posting, actor: str, at: datetime, *, document_known:
     :param document_known: the document has been looked at and found in order
     """
     if at.tzinfo is None:
-        return "thời điểm ghi phải có múi giờ."
+        return Phrase("thời điểm ghi phải có múi giờ.")
     if not posting.source or not posting.key or not actor:
-        return "thiếu nguồn, khóa hoặc người ghi."
+        return Phrase("thiếu nguồn, khóa hoặc người ghi.")
     if not posting.entries:
-        return "không có dòng nào."
+        return Phrase("không có dòng nào.")
     if _CONTROL.search(posting.source + posting.key + actor):
-        return "nguồn, khóa và người ghi không được chứa ký tự điều khiển."
+        return Phrase("nguồn, khóa và người ghi không được chứa ký tự điều khiển.")
     if document_known:
         return None
     for name, text in posting.document.items():
         if not isinstance(name, str) or not isinstance(text, str) or _UNSTORABLE.search(name + text):
-            return f"tài liệu chỉ gồm các cặp chữ; sửa mục {name!r}."
+            return Phrase("tài liệu chỉ gồm các cặp chữ; sửa mục {name}.", name=repr(name))
     return None
 
 
@@ -89,16 +89,20 @@ def series_fault(measure: str, unit: str, basis: Basis, dimensions: Dimensions) 
     Whether the measure is declared is for the caller to find.
     """
     if type(basis) is not Basis:
-        return f"cơ sở số liệu {basis!r} không có trong bốn cơ sở."
+        return Phrase("cơ sở số liệu {basis} không có trong bốn cơ sở.", basis=repr(basis))
     if not isinstance(measure, str) or not _CODE.match(measure):
-        return f"mã chỉ số đo {measure!r} sai mẫu."
+        return Phrase("mã chỉ số đo {measure} sai mẫu.", measure=repr(measure))
     if not isinstance(unit, str) or not unit or "|" in unit or _CONTROL.search(unit):
-        return f"khóa đơn vị {unit!r} trống hoặc chứa ký tự không cho phép."
+        return Phrase("khóa đơn vị {unit} trống hoặc chứa ký tự không cho phép.", unit=repr(unit))
     for name, value in dimensions.items():
         if not isinstance(name, str) or not _NAME.match(name):
-            return f"tên chiều {name!r} phải là chữ thường không dấu, số và gạch dưới."
+            return Phrase("tên chiều {name} phải là chữ thường không dấu, số và gạch dưới.", name=repr(name))
         if not isinstance(value, str) or not value or _CONTROL.search(value) or any(c in value for c in "|;="):
-            return f"giá trị {value!r} của chiều {name} phải là chữ, không chứa | ; = và ký tự điều khiển."
+            return Phrase(
+                "giá trị {value} của chiều {name} phải là chữ, không chứa | ; = và ký tự điều khiển.",
+                value=repr(value),
+                name=name,
+            )
     return None
 
 
@@ -106,12 +110,14 @@ def entry_fault(entry: NewEntry) -> str | None:
     """What is wrong with the figures of an entry, in Vietnamese; ``None`` if nothing is."""
     amount = entry.amount
     if type(amount) is not Decimal or not amount.is_finite():
-        return f"giá trị {amount!r} không phải là số thập phân hữu hạn."
+        return Phrase("giá trị {amount} không phải là số thập phân hữu hạn.", amount=repr(amount))
     if not -MOST_DIGITS <= amount.adjusted() <= MOST_DIGITS or len(str(amount)) > 2 * MOST_DIGITS:
-        return f"giá trị {amount} quá lớn hoặc quá nhiều chữ số lẻ."
+        return Phrase("giá trị {amount} quá lớn hoặc quá nhiều chữ số lẻ.", amount=amount)
     day = entry.effective_date
     if type(day) is not date or not EARLIEST <= day <= LATEST:
-        return f"ngày hiệu lực {day} không nằm trong khoảng {EARLIEST.year}–{LATEST.year}."
+        return Phrase(
+            "ngày hiệu lực {day} không nằm trong khoảng {first}–{last}.", day=day, first=EARLIEST.year, last=LATEST.year
+        )
     if entry.period_start is not None or entry.period_end is not None:
         return _period_fault(entry.period_start, entry.period_end) or _subject_fault(entry.subject)
     return None if entry.subject is None else _subject_fault(entry.subject)
@@ -119,18 +125,23 @@ def entry_fault(entry: NewEntry) -> str | None:
 
 def _period_fault(start: date | None, end: date | None) -> str | None:
     if start is None or end is None:
-        return "kỳ số liệu phải có cả ngày đầu và ngày cuối."
+        return Phrase("kỳ số liệu phải có cả ngày đầu và ngày cuối.")
     for day in (start, end):
         if type(day) is not date or not EARLIEST <= day <= LATEST:
-            return f"ngày {day} của kỳ số liệu không nằm trong khoảng {EARLIEST.year}–{LATEST.year}."
+            return Phrase(
+                "ngày {day} của kỳ số liệu không nằm trong khoảng {first}–{last}.",
+                day=day,
+                first=EARLIEST.year,
+                last=LATEST.year,
+            )
     if start > end:
-        return f"kỳ số liệu bắt đầu {start} sau khi kết thúc {end}."
+        return Phrase("kỳ số liệu bắt đầu {start} sau khi kết thúc {end}.", start=start, end=end)
     return None
 
 
 def _subject_fault(subject: str | None) -> str | None:
     if subject is not None and (not subject or _CONTROL.search(subject)):
-        return "đối tượng trống hoặc chứa ký tự điều khiển."
+        return Phrase("đối tượng trống hoặc chứa ký tự điều khiển.")
     return None
 
 

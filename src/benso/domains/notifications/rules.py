@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from benso.domains.notifications.types import Channel, Rendered, Template
+from benso.kernel.errors import Phrase
 from benso.kernel.numbers import Language, format_date, format_number
 
 FACTS = frozenset(
@@ -62,12 +63,12 @@ def facts_fault(facts: Mapping[str, object]) -> str | None:
     """Why these facts may not go into a message: a name that is not allowed, or a value that looks personal."""
     for name, value in facts.items():
         if name not in FACTS:
-            return f"“{name}” không được phép; chỉ dùng: {', '.join(sorted(FACTS))}."
+            return Phrase("“{name}” không được phép; chỉ dùng: {facts}.", name=name, facts=", ".join(sorted(FACTS)))
         text = str(value)
         if len(text) > _VALUE_MAX:
-            return f"“{name}” dài hơn {_VALUE_MAX} ký tự."
+            return Phrase("“{name}” dài hơn {most} ký tự.", name=name, most=_VALUE_MAX)
         if name != "amount" and any(pattern.search(text) for pattern in _PERSONAL):
-            return f"“{name}” trông như số định danh, số điện thoại hoặc thư điện tử."
+            return Phrase("“{name}” trông như số định danh, số điện thoại hoặc thư điện tử.", name=name)
     return None
 
 
@@ -103,7 +104,7 @@ def push_endpoint_fault(endpoint: str) -> str | None:
     host = parts.hostname or ""
     named = "." in host and not host.replace(".", "").isdigit() and ":" not in host
     if parts.scheme != "https" or not named or host.endswith((".local", ".internal", ".localhost")):
-        return "Địa chỉ thông báo đẩy phải là https của nhà cung cấp trình duyệt."
+        return Phrase("Địa chỉ thông báo đẩy phải là https của nhà cung cấp trình duyệt.")
     return None
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from benso.kernel.errors import Phrase
 from benso.kernel.identifiers.invalid import IdentifierInvalid
 
 
@@ -49,13 +50,15 @@ class AgencyIdentifier:
             return cls(tuple(bare.split(".")))
         match = _AGENCY_OLD.fullmatch(bare)
         if match is None:
-            raise AgencyIdentifierInvalid(text=text, reason="hãy viết dạng mới H07.12.34 hoặc dạng cũ 000.00.12.H07.")
+            raise AgencyIdentifierInvalid(
+                text=text, reason=Phrase("hãy viết dạng mới H07.12.34 hoặc dạng cũ 000.00.12.H07.")
+            )
         fourth, third, second, first = match.groups()
         levels = [first, second, third, fourth]
         while len(levels) > 1 and not levels[-1].strip("0"):
             levels.pop()
         if any(not level.strip("0") for level in levels[1:]):
-            raise AgencyIdentifierInvalid(text=text, reason="có cấp dưới nhưng cấp trên nó toàn số 0.")
+            raise AgencyIdentifierInvalid(text=text, reason=Phrase("có cấp dưới nhưng cấp trên nó toàn số 0."))
         return cls(tuple(levels))
 
     def __str__(self) -> str:
@@ -115,20 +118,24 @@ class DossierNumber:
         bare = text.strip().upper()
         match = re.fullmatch(r"([^-\s]+)-([0-9]{6}|[0-9]{8})-([0-9]{1,8})", bare)
         if match is None:
-            raise DossierNumberInvalid(text=text, reason="hãy viết dạng mã cơ quan-ngày-số, như H07.12-261008-0975.")
+            raise DossierNumberInvalid(
+                text=text, reason=Phrase("hãy viết dạng mã cơ quan-ngày-số, như H07.12-261008-0975.")
+            )
         try:
             agency = AgencyIdentifier.parse(match[1])
         except AgencyIdentifierInvalid as error:
-            raise DossierNumberInvalid(text=text, reason=f"“{match[1]}” không phải mã định danh cơ quan.") from error
+            raise DossierNumberInvalid(
+                text=text, reason=Phrase("“{match}” không phải mã định danh cơ quan.", match=match[1])
+            ) from error
         digits = match[2] if len(match[2]) == 8 else f"20{match[2]}"
         try:
             day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
         except ValueError as error:
             raise DossierNumberInvalid(
-                text=text, reason=f"“{match[2]}” không phải là ngày (năm-tháng-ngày)."
+                text=text, reason=Phrase("“{match}” không phải là ngày (năm-tháng-ngày).", match=match[2])
             ) from error
         if not int(match[3]):
-            raise DossierNumberInvalid(text=text, reason="số thứ tự trong ngày bắt đầu từ 1.")
+            raise DossierNumberInvalid(text=text, reason=Phrase("số thứ tự trong ngày bắt đầu từ 1."))
         return cls(agency, day, int(match[3]), bare)
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from benso.kernel.errors import Phrase
 from benso.kernel.identifiers.invalid import IdentifierInvalid
 
 
@@ -63,12 +64,16 @@ class CitizenNumber:
         """
         bare = "".join(text.split())
         if not re.fullmatch(r"[0-9]{12}", bare):
-            raise CitizenNumberInvalid(reason=f"phải gồm đúng 12 chữ số, đang có {len(bare)} ký tự.")
+            raise CitizenNumberInvalid(
+                reason=Phrase("phải gồm đúng 12 chữ số, đang có {count} ký tự.", count=len(bare))
+            )
         if bare[0] == "0" and bare[:3] not in _PROVINCES:
-            raise CitizenNumberInvalid(reason=f"không có tỉnh nào mang mã {bare[:3]} (3 chữ số đầu).")
+            raise CitizenNumberInvalid(reason=Phrase("không có tỉnh nào mang mã {bare} (3 chữ số đầu).", bare=bare[:3]))
         number = cls(bare)
         if on is not None and number.birth_year > on.year:
-            raise CitizenNumberInvalid(reason=f"năm sinh {number.birth_year} ở chữ số 4–6 còn chưa tới.")
+            raise CitizenNumberInvalid(
+                reason=Phrase("năm sinh {birth_year} ở chữ số 4–6 còn chưa tới.", birth_year=number.birth_year)
+            )
         return number
 
     def __str__(self) -> str:
@@ -123,14 +128,14 @@ class TaxCode:
         """
         match = re.fullmatch(r"([0-9]{10})(?:-?([0-9]{3}))?", "".join(text.split()))
         if match is None:
-            raise TaxCodeInvalid(text=text, reason="phải gồm 10 chữ số, hoặc 13 chữ số dạng 0123456789-001.")
+            raise TaxCodeInvalid(text=text, reason=Phrase("phải gồm 10 chữ số, hoặc 13 chữ số dạng 0123456789-001."))
         number, branch = match[1], match[2] or ""
         if number[2:9] == "0000000":
-            raise TaxCodeInvalid(text=text, reason="số thứ tự ở chữ số 3–9 không thể toàn số 0.")
+            raise TaxCodeInvalid(text=text, reason=Phrase("số thứ tự ở chữ số 3–9 không thể toàn số 0."))
         if cls.check_digit(number[:9]) != number[9]:
-            raise TaxCodeInvalid(text=text, reason="chữ số kiểm tra (thứ 10) không khớp; xem lại từng chữ số.")
+            raise TaxCodeInvalid(text=text, reason=Phrase("chữ số kiểm tra (thứ 10) không khớp; xem lại từng chữ số."))
         if branch == "000":
-            raise TaxCodeInvalid(text=text, reason="số đơn vị phụ thuộc phải từ 001 đến 999.")
+            raise TaxCodeInvalid(text=text, reason=Phrase("số đơn vị phụ thuộc phải từ 001 đến 999."))
         return cls(number, branch)
 
     @staticmethod

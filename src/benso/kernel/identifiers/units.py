@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from benso.kernel.errors import Phrase
 from benso.kernel.identifiers.invalid import IdentifierInvalid
 
 
@@ -46,13 +47,13 @@ class UnitCode:
         """
         bare = text.strip()
         if not re.fullmatch(r"[0-9]{2}|[0-9]{3}|[0-9]{5}", bare):
-            raise UnitCodeInvalid(text=text, reason="phải gồm 2 (tỉnh), 3 (huyện) hoặc 5 (xã) chữ số.")
+            raise UnitCodeInvalid(text=text, reason=Phrase("phải gồm 2 (tỉnh), 3 (huyện) hoặc 5 (xã) chữ số."))
         if not bare.strip("0"):
-            raise UnitCodeInvalid(text=text, reason="không thể toàn số 0.")
+            raise UnitCodeInvalid(text=text, reason=Phrase("không thể toàn số 0."))
         code = cls(bare)
         if tier is not None and code.tier is not tier:
             length = next(length for length, each in _TIERS.items() if each is tier)
-            raise UnitCodeInvalid(text=text, reason=f"cấp này cần {length} chữ số.")
+            raise UnitCodeInvalid(text=text, reason=Phrase("cấp này cần {length} chữ số.", length=length))
         return code
 
     def __str__(self) -> str:

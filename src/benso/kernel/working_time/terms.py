@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 from benso.kernel.working_time.calendar import VIETNAM, Calendar, Shift
 
 HALF_DAY = Decimal("0.5")
@@ -56,7 +56,7 @@ def add_working_hours(calendar: Calendar, start: datetime, hours: Decimal | int)
     :raises TermImpossible: if ``hours`` is negative
     """
     if hours < 0:
-        raise TermImpossible(amount=hours, unit="giờ")
+        raise TermImpossible(amount=hours, unit=Phrase("giờ"))
     left = timedelta(microseconds=int(Decimal(hours) * 3_600_000_000))
     moment = start.astimezone(VIETNAM)
     while left:

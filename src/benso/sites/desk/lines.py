@@ -10,11 +10,14 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from benso.domains.accounts import queries as accounts
+from benso.domains.dossiers.rules.consultation import CONSULTATION
 from benso.domains.dossiers.types import DossierRow, Phase, State
-from benso.domains.procedures.queries import calendar
+from benso.domains.procedures.queries import calendar, compiled
+from benso.kernel.declarations import Text
 from benso.kernel.working_time import Calendar
 from benso.sites.desk import words
 from benso.sites.desk.due import DueWords, due_words, held_words
+from benso.sites.shell.templatetags.shell import language
 
 _PAUSED = {State.SUPPLEMENT_AT_RECEPTION, State.SUPPLEMENT_IN_PROCESS, State.AWAITING_DUTY}
 _OVER = {State.RESULT_READY, State.RESULT_AT_POST, State.RETURNED}
@@ -29,9 +32,9 @@ class JobLine:
     id: UUID
     number: str
     procedure: str
-    name: str
+    name: Text
     applicant: str
-    step: str
+    step: Text
     state: str
     due: DueWords
     step_late: str
@@ -69,6 +72,25 @@ def lines_of(rows: Iterable[DossierRow], *, official: int, at: datetime) -> list
     return [_line(row, names, working, official, at) for row in found]
 
 
+def procedure_words(row: DossierRow) -> Text:
+    """What the procedure is called: the name it was applied for under, its English where the version declares one."""
+    if language() != "en":
+        return Text(row.procedure_name_vi)
+    return Text(row.procedure_name_vi, compiled(row.version).declaration.name.en)
+
+
+def step_words(row: DossierRow) -> Text:
+    """What the open step is called; where no step is open, the state says it."""
+    if not row.step_name_vi:
+        state = str(words.STATES[row.state])
+        return Text(state, state)
+    if language() != "en":
+        return Text(row.step_name_vi)
+    asked = {step.id: step for step in CONSULTATION.steps}
+    step = compiled(row.version).steps.get(row.step) or asked.get(row.step)
+    return Text(row.step_name_vi, step.name_en if step else "")
+
+
 def _step_late(row: DossierRow, at: datetime, working: Calendar, phase: Phase) -> str:
     """That the open step is over its own share of the time, where the dossier as a whole is not: why it stands high."""
     if row.step_due_at is None or row.step_due_at >= at or (row.due_at is not None and row.due_at < at):
@@ -84,9 +106,9 @@ def _line(row: DossierRow, names: dict[int, str], working: Calendar, official: i
         id=row.id,
         number=row.number,
         procedure=row.procedure,
-        name=row.procedure_name_vi,
+        name=procedure_words(row),
         applicant=row.applicant_name,
-        step=row.step_name_vi or str(words.STATES[row.state]),
+        step=step_words(row),
         state=str(words.STATES[row.state]),
         due=due_words(row.due_at, at, working, phase),
         step_late=_step_late(row, at, working, phase),

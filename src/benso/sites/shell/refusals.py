@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 
 WORDS = (
     _("đang nhập"),
@@ -26,8 +26,20 @@ WORDS = (
 
 def sentence_of(error: BensoError) -> str:
     """The sentence of a refusal; a place nothing is known for stays as it is."""
-    data = {name: gettext(value) if name in error.words and value else value for name, value in error.data.items()}
+    data = {
+        name: gettext(value) if name in error.words and value else _told(value) for name, value in error.data.items()
+    }
     return gettext(type(error).sentence).format_map(_Blank(data))
+
+
+def _told(value: object) -> object:
+    """What goes into a place: words of ours in the reader's language, all else as it is."""
+    if not isinstance(value, Phrase) or not value:
+        return value
+    if value.english and not (get_language() or "vi").startswith("vi"):
+        return value.english
+    data = {name: _told(part) for name, part in value.data.items()}
+    return gettext(value.template).format_map(_Blank(data)) if data else gettext(value.template)
 
 
 class _Blank(dict[str, Any]):

@@ -15,7 +15,7 @@ from benso.domains.accounts.queries import person_of, representations
 from benso.domains.accounts.rules import office_day, profile_fault, read_claims
 from benso.domains.accounts.types import IdentityClaims, Person, ProfileField
 from benso.domains.audit.operations import record_event
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 from benso.kernel.identifiers import CitizenNumber, CitizenNumberInvalid
 
 _FROM_PROVIDER = ("name", "birth_date", "sex", "number_sealed", "number_digest", "number_masked", "assurance")
@@ -54,7 +54,7 @@ def sign_in_person(
     """
     told = read_claims({**claims, "sub": subject})
     if not told.name:
-        raise ClaimsInvalid(reason="thiếu họ tên")
+        raise ClaimsInvalid(reason=Phrase("thiếu họ tên"))
     values = _values(told, at)
     try:
         with transaction.atomic():
@@ -113,7 +113,7 @@ def _values(told: IdentityClaims, at: datetime) -> dict[str, Any]:
     try:
         number = CitizenNumber.parse(told.number, on=office_day(at)) if told.number else None
     except CitizenNumberInvalid as error:
-        raise ClaimsInvalid(reason="số định danh cá nhân sai dạng") from error
+        raise ClaimsInvalid(reason=Phrase("số định danh cá nhân sai dạng")) from error
     return {
         "name": told.name,
         "birth_date": told.birth_date,

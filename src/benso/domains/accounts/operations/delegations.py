@@ -13,7 +13,7 @@ from benso.domains.accounts.queries import delegation_of, demand_permission, dut
 from benso.domains.accounts.rules import DELEGABLE, office_day
 from benso.domains.accounts.types import Delegation, Duty, OfficialId, Permission, Role
 from benso.domains.audit.operations import record_event
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 
 
 class DelegationInvalid(BensoError):
@@ -134,13 +134,13 @@ def _refuse_invalid(
     delegator: int, delegate: int, roles: Collection[Role], first: date, after: date, reason: str, today: date
 ) -> None:
     faults = (
-        (delegator == delegate, "không ai ủy quyền cho chính mình."),
-        (not roles, "chưa chọn vai trò nào."),
-        (not set(roles) <= DELEGABLE, "vai trò quản trị, số liệu và kiểm toán không ủy quyền được."),
-        (not reason, "cần ghi lý do."),
-        (len(reason) > 500, "lý do dài nhất 500 ký tự."),
-        (after <= first, "ngày kết thúc phải sau ngày bắt đầu."),
-        (after <= today, "thời gian ủy quyền đã qua."),
+        (delegator == delegate, Phrase("không ai ủy quyền cho chính mình.")),
+        (not roles, Phrase("chưa chọn vai trò nào.")),
+        (not set(roles) <= DELEGABLE, Phrase("vai trò quản trị, số liệu và kiểm toán không ủy quyền được.")),
+        (not reason, Phrase("cần ghi lý do.")),
+        (len(reason) > 500, Phrase("lý do dài nhất 500 ký tự.")),
+        (after <= first, Phrase("ngày kết thúc phải sau ngày bắt đầu.")),
+        (after <= today, Phrase("thời gian ủy quyền đã qua.")),
     )
     for wrong, sentence in faults:
         if wrong:

@@ -20,7 +20,7 @@ from benso.domains.accounts.types import Permission, Person, PersonId, ProfileFi
 from benso.domains.audit.operations import record_event
 from benso.domains.units import queries as units
 from benso.domains.units.types import Level
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 from benso.kernel.identifiers import CitizenNumber, TaxCode
 from benso.kernel.identifiers.invalid import IdentifierInvalid
 
@@ -76,7 +76,9 @@ def update_profile(*, person: PersonId, changes: Mapping[str, str], actor: str, 
     values = {}
     for name, text in changes.items():
         if name not in set(ProfileField):
-            raise ProfileInvalid(field=name, reason="Thông tin này lấy từ tài khoản định danh, không sửa tại đây.")
+            raise ProfileInvalid(
+                field=name, reason=Phrase("Thông tin này lấy từ tài khoản định danh, không sửa tại đây.")
+            )
         values[name] = _checked(ProfileField(name), str(text).strip(), office_day(at))
     changed = sorted(name for name, value in values.items() if getattr(row, name) != value)
     if changed:
@@ -110,7 +112,7 @@ def record_representation(
     demand_permission(actor=actor, permission=Permission.RECEIVE_DOSSIERS, on=office_day(at))
     code, name = _tax_code(tax_code), enterprise_name.strip()
     if not name or (valid_to is not None and valid_to <= valid_from):
-        raise RepresentationInvalid(reason="cần tên doanh nghiệp và ngày kết thúc sau ngày bắt đầu.")
+        raise RepresentationInvalid(reason=Phrase("cần tên doanh nghiệp và ngày kết thúc sau ngày bắt đầu."))
     row = person_row(person, lock=True)
     try:
         with transaction.atomic():
@@ -171,7 +173,7 @@ def _checked(field: ProfileField, text: str, today: date) -> str:
     fault = profile_fault(field, value)
     if fault is None and field is ProfileField.COMMUNE and value:
         communes = {unit.id for unit in units.units_on(today, Level.COMMUNE)}
-        fault = None if value in communes else "Chọn một xã, phường đang có trong danh sách."
+        fault = None if value in communes else Phrase("Chọn một xã, phường đang có trong danh sách.")
     if fault is not None:
         raise ProfileInvalid(field=field.value, reason=fault)
     return value
@@ -182,7 +184,7 @@ def _tax_code(text: str) -> str:
     try:
         return str(CitizenNumber.parse(bare)) if len(bare) == 12 else str(TaxCode.parse(bare))
     except IdentifierInvalid as error:
-        raise RepresentationInvalid(reason=str(error)) from error
+        raise RepresentationInvalid(reason=Phrase(error.sentence, **error.data)) from error
 
 
 def _record(action: str, person: PersonId, actor: str, at: datetime, **data: object) -> None:

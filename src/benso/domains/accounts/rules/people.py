@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from benso.domains.accounts.types import ProfileField
+from benso.kernel.errors import Phrase
 
 _PHONE = re.compile(r"0[0-9]{9,10}")
 _EMAIL = re.compile(r"[^@\s<>\"',;]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+")
@@ -25,9 +26,9 @@ def profile_fault(field: ProfileField, value: str) -> str | None:
     if not value:
         return None
     if field is ProfileField.PHONE and not _PHONE.fullmatch(value):
-        return "Số điện thoại phải gồm 10 hoặc 11 chữ số, bắt đầu bằng 0 (hoặc +84)."
+        return Phrase("Số điện thoại phải gồm 10 hoặc 11 chữ số, bắt đầu bằng 0 (hoặc +84).")
     if field is ProfileField.EMAIL and (len(value) > 254 or not _EMAIL.fullmatch(value)):
-        return "Thư điện tử phải có dạng ten@noi.vn."
+        return Phrase("Thư điện tử phải có dạng ten@noi.vn.")
     if field is ProfileField.ADDRESS and (len(value) > _ADDRESS_MAX or not value.isprintable()):
-        return f"Địa chỉ dài nhất {_ADDRESS_MAX} ký tự, viết trên một dòng."
+        return Phrase("Địa chỉ dài nhất {most} ký tự, viết trên một dòng.", most=_ADDRESS_MAX)
     return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
+from benso.kernel.errors import Phrase
+
 TOKEN_LIFE = timedelta(days=366)
 """The longest life; a program that is still in use gets a new token."""
 TOKEN_PREFIX = "benso_"  # noqa: S105 (how every secret begins, so that scanners of source code find lost ones)
@@ -19,13 +21,13 @@ def token_fault(*, name: str, scopes: int, per_minute: int, expires_at: datetime
     :param scopes: how many scopes are asked for
     """
     if not name.strip() or len(name) > _NAME_LENGTH:
-        return f"đặt tên cho mã, tối đa {_NAME_LENGTH} ký tự"
+        return Phrase("đặt tên cho mã, tối đa {most} ký tự", most=_NAME_LENGTH)
     if not scopes:
-        return "chọn ít nhất một phạm vi"
+        return Phrase("chọn ít nhất một phạm vi")
     if not at < expires_at <= at + TOKEN_LIFE:
-        return f"thời hạn phải từ hôm nay và không quá {TOKEN_LIFE.days} ngày"
+        return Phrase("thời hạn phải từ hôm nay và không quá {days} ngày", days=TOKEN_LIFE.days)
     if not 1 <= per_minute <= MOST_PER_MINUTE:
-        return f"số lần gọi mỗi phút từ 1 đến {MOST_PER_MINUTE}"
+        return Phrase("số lần gọi mỗi phút từ 1 đến {most_per_minute}", most_per_minute=MOST_PER_MINUTE)
     return ""
 
 

@@ -19,7 +19,7 @@ import segno
 import typst
 from django.conf import settings
 
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 """Readable in fifty years (ISO 19005-2) and by a screen reader (ISO 14289-1)."""
@@ -62,7 +62,7 @@ def render_pdf(*, template: str, data: Mapping[str, Any], at: datetime | None = 
     except typst.TypstError as error:
         raise RenderFailed(template=template, reason=error.message) from error
     if not isinstance(made, bytes):
-        raise RenderFailed(template=template, reason="không có trang nào")
+        raise RenderFailed(template=template, reason=Phrase("không có trang nào"))
     return made
 
 

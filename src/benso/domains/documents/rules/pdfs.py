@@ -21,6 +21,7 @@ from benso.domains.documents.rules.refusals import (
     TwoFilesInOne,
 )
 from benso.domains.documents.types import Limits
+from benso.kernel.errors import Phrase
 
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STREAM = re.compile(rb"(?<![A-Za-z])stream\r?\n?")
@@ -34,10 +35,10 @@ _ENCRYPT = re.compile(rb"/Encrypt(?=[\s/<>\[\]()%]|$)")
 _STACKED = re.compile(rb"/(?:FlateDecode|Fl)\b[^>]*?/(?:FlateDecode|Fl)\b")
 _PAGE = re.compile(rb"<(?:html|script|iframe|!doctype html|\?php)", re.IGNORECASE)
 _FOUND = {
-    b"JS": "mã JavaScript",
-    b"JavaScript": "mã JavaScript",
-    b"Launch": "lệnh mở chương trình",
-    b"XFA": "biểu mẫu XFA",
+    b"JS": Phrase("mã JavaScript"),
+    b"JavaScript": Phrase("mã JavaScript"),
+    b"Launch": Phrase("lệnh mở chương trình"),
+    b"XFA": Phrase("biểu mẫu XFA"),
 }
 _TEXT_PAGES = 20
 _ONE_AT_A_TIME = Lock()
@@ -106,10 +107,10 @@ def _readable(name: str, content: bytes, limits: Limits) -> list[bytes]:
         unpacked, budget = _inflate(name, body, budget)
         if b"/ObjStm" in dictionary:
             if not unpacked and b"/Filter" in dictionary:
-                raise ActivePdf(name=name, found="đối tượng giấu trong dạng nén lạ")
+                raise ActivePdf(name=name, found=Phrase("đối tượng giấu trong dạng nén lạ"))
             parts.append(unpacked or body)
         elif _HIDDEN.search(unpacked):
-            raise ActivePdf(name=name, found="mã giấu trong luồng dữ liệu")
+            raise ActivePdf(name=name, found=Phrase("mã giấu trong luồng dữ liệu"))
         place = end + len(b"endstream")
     parts.append(content[place:])
     return parts
@@ -137,7 +138,7 @@ def _check_objects(name: str, part: bytes) -> None:
     if found := _ACTIVE.search(part):
         raise ActivePdf(name=name, found=_FOUND.get(found[1], found[1].decode("ascii")))
     if _EMBEDDED.search(part):
-        raise ActivePdf(name=name, found="tệp đính kèm bên trong")
+        raise ActivePdf(name=name, found=Phrase("tệp đính kèm bên trong"))
     if _ENCRYPT.search(part):
         raise LockedRefused(name=name)
 

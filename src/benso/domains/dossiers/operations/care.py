@@ -27,7 +27,7 @@ from benso.domains.notifications.types import TemplateCode
 from benso.domains.procedures.queries import calendar, communes_in_force, one_standing
 from benso.domains.procedures.rules import answer_problems, clean_answers
 from benso.domains.procedures.types import Action, StepKind, StepRole
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 from benso.kernel.working_time import VIETNAM
 
 WITHDRAW = Action("withdrawn", "Rút hồ sơ", "Withdraw", "", ())
@@ -120,9 +120,9 @@ def give_apology(
     term = clockwork.term_for(held)
     fault = may_apologise(held.due_at, held.promised_at, promised, at, term.unit if term else None)
     if fault is None and held.phase is not Phase.RUNNING:
-        fault = "đồng hồ của hồ sơ không chạy nên chưa cần hẹn lại."
+        fault = Phrase("đồng hồ của hồ sơ không chạy nên chưa cần hẹn lại.")
     if fault is None and not days.is_working_day(promised.date()):
-        fault = "ngày hẹn mới rơi vào ngày nghỉ; chọn một ngày làm việc."
+        fault = Phrase("ngày hẹn mới rơi vào ngày nghỉ; chọn một ngày làm việc.")
     if fault is not None:
         raise ApologyRefused(number=held.number, reason=fault)
     if promised.time() == time():
@@ -153,7 +153,7 @@ def mark_paper_step(*, dossier: UUID, reason: str, actor: Viewer, at: datetime) 
     held = hold(dossier)
     demand(held, Deed.MARK_PAPER, actor)
     if not reason.strip():
-        raise CorrectionRefused(number=held.number, reason="chưa nêu vì sao bước này làm trên giấy.")
+        raise CorrectionRefused(number=held.number, reason=Phrase("chưa nêu vì sao bước này làm trên giấy."))
     first = not held.paper_step
     held.put(paper_step=reason.strip()[:500])
     event = rows.add_event(
@@ -180,11 +180,11 @@ def correct_answers(*, dossier: UUID, answers: Mapping[str, Any], reason: str, a
     if held.phase not in OPEN:
         raise DossierClosed(number=held.number)
     if not reason.strip():
-        raise CorrectionRefused(number=held.number, reason="chưa nêu lý do sửa.")
+        raise CorrectionRefused(number=held.number, reason=Phrase("chưa nêu lý do sửa."))
     fresh = checked_answers(held, answers)
     changes = changed_answers(held.answers, fresh)
     if not changes:
-        raise CorrectionRefused(number=held.number, reason="không có chỗ nào khác với bản đang lưu.")
+        raise CorrectionRefused(number=held.number, reason=Phrase("không có chỗ nào khác với bản đang lưu."))
     held.put(answers=fresh)
     rows.add_event(
         dossier=held.id, actor=actor.actor, action="corrected", label="Sửa thông tin hồ sơ", at=at, note=reason,
@@ -252,5 +252,5 @@ def checked_answers(held: Held, answers: Mapping[str, Any]) -> dict[str, Any]:
     fresh = clean_answers(held.compiled, answers, **given)
     problems = answer_problems(held.compiled, fresh, **given, communes=communes_in_force(day))
     if problems:
-        raise CorrectionRefused(number=held.number, reason=problems[0].vi, problems=problems)
+        raise CorrectionRefused(number=held.number, reason=Phrase.of(problems[0].vi, problems[0].en), problems=problems)
     return fresh

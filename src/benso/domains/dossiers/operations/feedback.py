@@ -37,7 +37,7 @@ from benso.domains.dossiers.types.feedback import (
 from benso.domains.notifications.types import TemplateCode
 from benso.domains.procedures.queries import calendar
 from benso.domains.procedures.types import StepRole
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 from benso.kernel.working_time import TermUnit, due
 
 
@@ -79,9 +79,9 @@ def rate_dossier(
     held, viewer = _own(dossier, actor)
     marks = marks_of(score, parts)
     if held.state not in RATED_STATES:
-        raise RatingRefused(number=held.number, reason="hồ sơ chưa trả kết quả; đánh giá sau khi nhận kết quả.")
+        raise RatingRefused(number=held.number, reason=Phrase("hồ sơ chưa trả kết quả; đánh giá sau khi nhận kết quả."))
     if marks is None:
-        raise RatingRefused(number=held.number, reason="mỗi mức là một số từ 1 đến 5.")
+        raise RatingRefused(number=held.number, reason=Phrase("mỗi mức là một số từ 1 đến 5."))
     said = {part.value: mark for part, mark in marks.items()}
     with connection.cursor() as cursor:
         cursor.execute(
@@ -93,7 +93,9 @@ def rate_dossier(
         if known is not None:
             before, first, turn = _marks(known[1]), known[2], known[3] + 1
             if at >= first + CHANGEABLE:
-                raise RatingRefused(number=held.number, reason="đã quá 7 ngày từ lần đánh giá đầu nên không sửa nữa.")
+                raise RatingRefused(
+                    number=held.number, reason=Phrase("đã quá 7 ngày từ lần đánh giá đầu nên không sửa nữa.")
+                )
         cursor.execute(RATE, [held.id, viewer.actor, dumped(said), note.strip()[:NOTE_LENGTH], at, at])
         rating = cursor.fetchone()[0]
     entries = rating_entries(held.subject, held.procedure, before, marks, first)
@@ -115,7 +117,7 @@ def give_feedback(
     held, viewer = _own(dossier, actor)
     words = text.strip()[:NOTE_LENGTH]
     if not words:
-        raise FeedbackRefused(number=held.number, reason="chưa có nội dung.")
+        raise FeedbackRefused(number=held.number, reason=Phrase("chưa có nội dung."))
     said, about, identity = FeedbackKind(kind), FeedbackTopic(topic), uuid4()
     until = due(calendar(), at, feedback_rules().answer_within, TermUnit.WORKING_DAY)
     with connection.cursor() as cursor:
@@ -124,7 +126,9 @@ def give_feedback(
             [held.id, viewer.actor],
         )
         if cursor.fetchone()[0] >= OPEN_AT_ONCE:
-            reason = f"đã có {OPEN_AT_ONCE} phản ánh đang chờ trả lời; đợi trả lời rồi gửi tiếp."
+            reason = Phrase(
+                "đã có {open_at_once} phản ánh đang chờ trả lời; đợi trả lời rồi gửi tiếp.", open_at_once=OPEN_AT_ONCE
+            )
             raise FeedbackRefused(number=held.number, reason=reason)
         cursor.execute(
             "INSERT INTO dossiers_feedback (id, dossier, office, author, kind, topic, state, given_at, due_at) "
@@ -152,9 +156,9 @@ def answer_feedback(*, feedback_id: UUID, text: str, actor: Viewer, at: datetime
     if not (actor.job or actor.holds(StepRole.HEAD.value, known.office)):
         raise DeedRefused(number=known.number)
     if not text.strip():
-        raise FeedbackRefused(number=known.number, reason="chưa có câu trả lời.")
+        raise FeedbackRefused(number=known.number, reason=Phrase("chưa có câu trả lời."))
     if known.state is FeedbackState.ANSWERED:
-        raise FeedbackRefused(number=known.number, reason="phản ánh này đã được trả lời.")
+        raise FeedbackRefused(number=known.number, reason=Phrase("phản ánh này đã được trả lời."))
     turn = _turn(feedback_id, FeedbackState.ANSWERED, known.due_at, at)
     _say(feedback_id, FeedbackState.ANSWERED, text.strip()[:NOTE_LENGTH], actor, at)
     entries = answer_entries(held.subject, known.kind, known.due_at, at)
@@ -179,11 +183,13 @@ def reopen_feedback(*, feedback_id: UUID, text: str, actor: Viewer | str, at: da
     if not viewer.person_id:
         raise FeedbackUnknown()
     if known.state is not FeedbackState.ANSWERED or known.answered_at is None:
-        raise FeedbackRefused(number=known.number, reason="phản ánh này đang chờ trả lời.")
+        raise FeedbackRefused(number=known.number, reason=Phrase("phản ánh này đang chờ trả lời."))
     if not text.strip():
-        raise FeedbackRefused(number=known.number, reason="chưa nêu câu trả lời thiếu gì.")
+        raise FeedbackRefused(number=known.number, reason=Phrase("chưa nêu câu trả lời thiếu gì."))
     if at > known.answered_at + timedelta(days=rules.reopen_within):
-        reason = f"đã quá {rules.reopen_within} ngày từ khi có câu trả lời; gửi phản ánh mới."
+        reason = Phrase(
+            "đã quá {reopen_within} ngày từ khi có câu trả lời; gửi phản ánh mới.", reopen_within=rules.reopen_within
+        )
         raise FeedbackRefused(number=known.number, reason=reason)
     until = due(calendar(), at, rules.answer_within, TermUnit.WORKING_DAY)
     turn = _turn(feedback_id, FeedbackState.REOPENED, until, at)

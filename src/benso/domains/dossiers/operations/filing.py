@@ -47,6 +47,7 @@ from benso.domains.procedures.rules import (
     needed_components,
 )
 from benso.domains.procedures.types import Channel, Compiled, Fee, FeeTime, Office
+from benso.kernel.errors import Phrase
 from benso.kernel.text import search_key
 from benso.kernel.working_time import VIETNAM
 
@@ -186,7 +187,7 @@ def _check(submission: Submission, at: datetime) -> _Checked:
     answers = clean_answers(ready, submission.answers, channel=channel, on=day, applicant=kind)
     problems = answer_problems(ready, answers, channel=channel, on=day, applicant=kind, communes=communes_in_force(day))
     if problems:
-        raise AnswersRefused(count=len(problems), first=problems[0].vi, problems=problems)
+        raise AnswersRefused(count=len(problems), first=Phrase.of(problems[0].vi, problems[0].en), problems=problems)
     case = case_of(ready, answers, channel=channel, on=day, applicant=kind)
     _check_papers(ready, submission, answers, case, at)
     lead = competent_office(ready, answers, day)

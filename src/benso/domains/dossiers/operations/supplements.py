@@ -19,7 +19,7 @@ from benso.domains.dossiers.types import Attachment, Deed, Moved, Viewer
 from benso.domains.procedures.queries import communes_in_force, one_standing
 from benso.domains.procedures.rules import answer_problems, clean_answers
 from benso.domains.procedures.types import Effect, StepKind
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 from benso.kernel.working_time import VIETNAM
 
 
@@ -97,7 +97,7 @@ def answer_supplement(
 def _answers(held: Held, answers: Mapping[str, Any], asked: set[str]) -> dict[str, Any]:
     strange = set(answers) - asked
     if strange and any(answers[name] != held.answers.get(name) for name in strange):
-        raise SupplementIncomplete(number=held.number, reason="có câu trả lời không nằm trong yêu cầu bổ sung.")
+        raise SupplementIncomplete(number=held.number, reason=Phrase("có câu trả lời không nằm trong yêu cầu bổ sung."))
     merged = {**held.answers, **{name: answers[name] for name in asked if name in answers}}
     day = held.submitted_at.astimezone(VIETNAM).date()
     given: dict[str, Any] = {"channel": held.channel, "on": day, "applicant": held.applicant_kind}
@@ -105,7 +105,9 @@ def _answers(held: Held, answers: Mapping[str, Any], asked: set[str]) -> dict[st
     communes = communes_in_force(day) if asked else None  # nobody asked for answers: those given stay
     problems = answer_problems(held.compiled, fresh, **given, communes=communes)
     if problems:
-        raise SupplementIncomplete(number=held.number, reason=problems[0].vi, problems=problems)
+        raise SupplementIncomplete(
+            number=held.number, reason=Phrase.of(problems[0].vi, problems[0].en), problems=problems
+        )
     changes = changed_answers(held.answers, fresh)
     held.put(answers=fresh)
     return changes
@@ -115,10 +117,12 @@ def _attach(held: Held, given: tuple[Attachment, ...], asked: list[str], actor: 
     components = sorted({a.component for a in given})
     if missing := [component for component in asked if component not in components]:
         names = {c.id: c.name.vi for c in held.compiled.declaration.components}
-        reason = f"còn thiếu {'; '.join(names.get(one, one) for one in missing)}."
+        reason = Phrase("còn thiếu {missing}.", missing="; ".join(names.get(one, one) for one in missing))
         raise SupplementIncomplete(number=held.number, reason=reason)
     if strange := [component for component in components if component not in asked]:
-        raise SupplementIncomplete(number=held.number, reason=f"giấy tờ “{strange[0]}” không nằm trong yêu cầu.")
+        raise SupplementIncomplete(
+            number=held.number, reason=Phrase("giấy tờ “{strange}” không nằm trong yêu cầu.", strange=strange[0])
+        )
     files = [a.file for a in given if a.file is not None]
     if files:
         owners = [actor, *(f"person:{p}" for p in (held.applicant, held.submitter) if p)]

@@ -22,7 +22,7 @@ MOST = 200
 ROW = """
 d.id, d.number, d.procedure, d.procedure_name, d.applicant_name, d.channel, d.state, coalesce(w.step, ''),
 coalesce(w.step_name, ''), coalesce(w.office, d.lead_office), w.assignee, d.submitted_at, d.accepted_at,
-coalesce(d.promised_at, d.due_at), nullif(w.due_at, 'infinity'), d.finished_at, d.simulated, w.id"""
+coalesce(d.promised_at, d.due_at), nullif(w.due_at, 'infinity'), d.finished_at, d.simulated, w.id, d.version"""
 
 WORK = """
 SELECT {row},
@@ -144,7 +144,7 @@ def row_of(row: Sequence[Any]) -> DossierRow:
         id=row[0], number=row[1], procedure=row[2], procedure_name_vi=row[3], applicant_name=row[4],
         channel=Channel(row[5]), state=State(row[6]), step=row[7], step_name_vi=row[8], office=row[9], assignee=row[10],
         submitted_at=row[11], accepted_at=row[12], due_at=row[13], step_due_at=row[14], finished_at=row[15],
-        simulated=row[16], work_item=row[17],
+        simulated=row[16], work_item=row[17], version=row[18],
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from benso.domains.dossiers.types import Outcome, Pause
 from benso.domains.procedures.types import Channel, Step, TimeLimit
+from benso.kernel.errors import Phrase
 from benso.kernel.working_time import (
     VIETNAM,
     Calendar,
@@ -123,13 +124,13 @@ def may_apologise(
     It must exist before the due date is over, is given once, and carries a later date (Decree 61/2018; one extension).
     """
     if due_moment is None:
-        return "hồ sơ này không có thời hạn theo luật nên không có gì để gia hạn."
+        return Phrase("hồ sơ này không có thời hạn theo luật nên không có gì để gia hạn.")
     if promised is not None:
-        return "đã xin lỗi và hẹn lại một lần; mỗi hồ sơ chỉ được hẹn lại một lần."
+        return Phrase("đã xin lỗi và hẹn lại một lần; mỗi hồ sơ chỉ được hẹn lại một lần.")
     if is_overdue(due_moment, at, unit):
-        return "đã quá ngày hẹn trả; thư xin lỗi phải có trước khi hết hạn."
+        return Phrase("đã quá ngày hẹn trả; thư xin lỗi phải có trước khi hết hạn.")
     if new <= due_moment:
-        return "ngày hẹn mới phải sau ngày hẹn cũ."
+        return Phrase("ngày hẹn mới phải sau ngày hẹn cũ.")
     return None
 
 

@@ -67,6 +67,7 @@ class DossierRow:
     finished_at: datetime | None
     simulated: bool
     work_item: int | None = None
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from procrastinate.exceptions import AlreadyEnqueued, ProcrastinateException
 
 from benso.domains.audit.rules import canonical_data
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 
 PUT = """
 WITH message AS (
@@ -66,9 +66,9 @@ def put_messages(
     :raises MessageInvalid: if channel, kind or key is missing or malformed
     """
     if not _CHANNEL.match(channel):
-        raise MessageInvalid(channel=channel, reason="tên kênh gồm chữ thường không dấu, chữ số và gạch dưới.")
+        raise MessageInvalid(channel=channel, reason=Phrase("tên kênh gồm chữ thường không dấu, chữ số và gạch dưới."))
     if not all(kind for kind, _ in messages) or not key or at.tzinfo is None:
-        raise MessageInvalid(channel=channel, reason="thiếu loại, khóa hoặc múi giờ.")
+        raise MessageInvalid(channel=channel, reason=Phrase("thiếu loại, khóa hoặc múi giờ."))
     ensure_partition(at)
     with connection.cursor() as cursor:
         kinds = [kind for kind, _ in messages]

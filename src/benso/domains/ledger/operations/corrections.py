@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from benso.domains.ledger.rules import series_identity
 from benso.domains.ledger.types import NewEntry
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 
 
 class EntryNotReversible(BensoError):
@@ -36,12 +36,12 @@ def record_reversals(reversals: Sequence[tuple[int, NewEntry]]) -> None:
             identity = series_identity(entry.measure, entry.unit, entry.basis.value, entry.dimensions)
             match known.get(entry.reverses):
                 case None:
-                    raise EntryNotReversible(entry=entry.reverses, reason="không có dòng này.")
+                    raise EntryNotReversible(entry=entry.reverses, reason=Phrase("không có dòng này."))
                 case (_, _, _, int()):
-                    raise EntryNotReversible(entry=entry.reverses, reason="bản thân dòng này là dòng đảo.")
+                    raise EntryNotReversible(entry=entry.reverses, reason=Phrase("bản thân dòng này là dòng đảo."))
                 case old if old[:3] != (identity, entry.effective_date, -entry.amount):
                     raise EntryNotReversible(
-                        entry=entry.reverses, reason="dòng đảo phải cùng chuỗi, cùng ngày hiệu lực và trái dấu."
+                        entry=entry.reverses, reason=Phrase("dòng đảo phải cùng chuỗi, cùng ngày hiệu lực và trái dấu.")
                     )
         try:
             with transaction.atomic():
@@ -51,4 +51,6 @@ def record_reversals(reversals: Sequence[tuple[int, NewEntry]]) -> None:
                     [wanted, [entry_id for entry_id, _ in reversals]],
                 )
         except IntegrityError as error:
-            raise EntryNotReversible(entry=", ".join(map(str, wanted)), reason="đã được đảo trước đó.") from error
+            raise EntryNotReversible(
+                entry=", ".join(map(str, wanted)), reason=Phrase("đã được đảo trước đó.")
+            ) from error

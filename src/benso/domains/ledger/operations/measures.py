@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from benso.domains.ledger.rules import MeasureInvalid, measure_code_valid
 from benso.domains.ledger.types import Measure
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 
 COLUMNS = tuple(f.name for f in fields(Measure))
 
@@ -34,9 +34,11 @@ def declare_measures(*, measures: Iterable[Measure]) -> None:
     codes = Counter(m.code for m in declared)
     for m in declared:
         if not measure_code_valid(m.code):
-            raise MeasureInvalid(code=m.code, reason="mã chỉ gồm chữ cái không dấu, số, dấu chấm, gạch nối, gạch dưới.")
+            raise MeasureInvalid(
+                code=m.code, reason=Phrase("mã chỉ gồm chữ cái không dấu, số, dấu chấm, gạch nối, gạch dưới.")
+            )
         if codes[m.code] > 1:
-            raise MeasureInvalid(code=m.code, reason="khai hai lần trong một lượt.")
+            raise MeasureInvalid(code=m.code, reason=Phrase("khai hai lần trong một lượt."))
     with connection.cursor() as cursor:
         cursor.execute("SELECT code, kind FROM ledger_measure WHERE code = ANY(%s) FOR SHARE", [list(codes)])
         known = dict(cursor.fetchall())

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from benso.domains.notifications.models import Subscription
 from benso.domains.notifications.rules import push_endpoint_fault
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 
 _BROWSERS_MAX = 10
 _lock = Lock()
@@ -103,7 +103,7 @@ def _keys_fault(endpoint: str, p256dh: str, auth: str) -> str | None:
         secret = base64.urlsafe_b64decode(auth + "=" * (-len(auth) % 4))
         ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
     except ValueError:
-        return "Khóa của trình duyệt không đọc được. Tắt rồi bật lại thông báo trong trình duyệt."
+        return Phrase("Khóa của trình duyệt không đọc được. Tắt rồi bật lại thông báo trong trình duyệt.")
     if len(secret) != 16 or len(endpoint) > 600:
-        return "Khóa của trình duyệt không đúng độ dài. Tắt rồi bật lại thông báo trong trình duyệt."
+        return Phrase("Khóa của trình duyệt không đúng độ dài. Tắt rồi bật lại thông báo trong trình duyệt.")
     return None

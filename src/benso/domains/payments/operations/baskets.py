@@ -18,7 +18,7 @@ from benso.domains.payments.rules import bill_number, encode
 from benso.domains.payments.rules.bills import BASKET
 from benso.domains.payments.rules.vietqr import Transfer
 from benso.domains.payments.types import Basket, PaymentState
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 
 MOST_PAYMENTS = 50
 
@@ -45,13 +45,13 @@ def open_basket(*, payments: Sequence[UUID], payer: str, actor: str, at: datetim
     if missing := wanted - {row.pk for row in rows}:
         raise PaymentUnknown(payment=str(min(missing)))
     if not payer or not 2 <= len(rows) <= MOST_PAYMENTS:
-        raise BasketRefused(reason=f"chọn từ 2 đến {MOST_PAYMENTS} khoản.")
+        raise BasketRefused(reason=Phrase("chọn từ 2 đến {most_payments} khoản.", most_payments=MOST_PAYMENTS))
     for row in rows:
         if not PaymentState(row.state).open:
-            raise BasketRefused(reason=f"khoản {row.bill} không còn chờ nộp.")
+            raise BasketRefused(reason=Phrase("khoản {bill} không còn chờ nộp.", bill=row.bill))
     accounts = {(row.account_bank, row.account_number) for row in rows}
     if len(accounts) > 1 or ("", "") in accounts:
-        raise BasketRefused(reason="các khoản thu về những tài khoản khác nhau; nộp riêng từng khoản.")
+        raise BasketRefused(reason=Phrase("các khoản thu về những tài khoản khác nhau; nộp riêng từng khoản."))
     bank, number = accounts.pop()
     amount, bill = sum((row.amount for row in rows), Decimal(0)), bill_number(BASKET, os.urandom(8))
     basket = BasketRow.objects.create(

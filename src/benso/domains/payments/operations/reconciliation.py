@@ -30,7 +30,7 @@ from benso.domains.payments.types import (
     ReconciledRow,
     Reconciliation,
 )
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 
 
 class BookingRefused(BensoError):
@@ -76,13 +76,13 @@ def book_transaction(*, reconciliation_id: int, transaction_number: str, actor: 
     row = next((r for r in wanted if r.match is Match.MISSING_HERE), None)
     if row is None or row.there is None:
         raise BookingRefused(
-            transaction=transaction_number, reason="sao kê không có giao dịch này ở mục thiếu tại đây."
+            transaction=transaction_number, reason=Phrase("sao kê không có giao dịch này ở mục thiếu tại đây.")
         )
     basket, payments = find_bill(row.bill)
     if not payments or not all(PaymentState(p.state).open for p in payments):
-        raise BookingRefused(transaction=transaction_number, reason="không có khoản chờ nộp nào mang số này.")
+        raise BookingRefused(transaction=transaction_number, reason=Phrase("không có khoản chờ nộp nào mang số này."))
     if row.there != (basket.amount if basket else payments[0].amount):
-        raise BookingRefused(transaction=transaction_number, reason="số tiền không khớp với khoản cần nộp.")
+        raise BookingRefused(transaction=transaction_number, reason=Phrase("số tiền không khớp với khoản cần nộp."))
     _keep(row, reconciliation_id, basket, payments, at)
     source = f"{row.bank}/{row.transaction}"
     settle(rows=payments, method=Method.TRANSFER, source=source, actor=actor, at=at)
@@ -108,7 +108,9 @@ def _keep(
     if fresh:
         return
     if known.outcome != NoticeOutcome.FAILED.value:
-        raise BookingRefused(transaction=row.transaction, reason="ngân hàng đã báo giao dịch này; đối soát lại.")
+        raise BookingRefused(
+            transaction=row.transaction, reason=Phrase("ngân hàng đã báo giao dịch này; đối soát lại.")
+        )
     # Its digest stays: the same message again is known, and changes nothing.
     BankTransaction.objects.filter(pk=known.pk).update(**settled)
 

@@ -14,7 +14,7 @@ from benso.domains.payments.operations.requests import locked
 from benso.domains.payments.queries import payment_of
 from benso.domains.payments.rules import demand_transition
 from benso.domains.payments.types import Payment, PaymentState, RefundReason
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 
 MOST_NOTE = 500
 
@@ -45,10 +45,10 @@ def refund_payment(*, payment: UUID, reason: RefundReason | str, actor: str, at:
     :raises TransitionRefused: if it is not paid
     """
     if reason not in {member.value for member in RefundReason}:
-        raise RefundInvalid(reason="chọn một lý do trong danh sách.")
+        raise RefundInvalid(reason=Phrase("chọn một lý do trong danh sách."))
     why = RefundReason(reason)
     if len(note) > MOST_NOTE or (why is RefundReason.OTHER and not note.strip()):
-        raise RefundInvalid(reason=f"ghi rõ lý do khác, không quá {MOST_NOTE} ký tự.")
+        raise RefundInvalid(reason=Phrase("ghi rõ lý do khác, không quá {most_note} ký tự.", most_note=MOST_NOTE))
     row = locked(payment)
     demand_transition(row.bill, PaymentState(row.state), PaymentState.REFUND_ASKED)
     row.state, row.refund_reason, row.refund_note = PaymentState.REFUND_ASKED.value, why.value, note

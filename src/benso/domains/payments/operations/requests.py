@@ -17,7 +17,7 @@ from benso.domains.payments.queries import OPEN, PaymentUnknown, account_of, pay
 from benso.domains.payments.rules import BillInvalid, bill_lines, bill_number, demand_transition, qr_of
 from benso.domains.payments.rules.bills import BILL
 from benso.domains.payments.types import BillLine, BillLineLike, Payment, PaymentState
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 from benso.kernel.working_time import VIETNAM
 
 INSERTED = (
@@ -61,7 +61,7 @@ def request_payment(
     :raises PaymentOpen: if another bill of the reference is open
     """
     if not reference or not office:
-        raise BillInvalid(reference=reference or "?", reason="thiếu hồ sơ hoặc cơ quan thu.")
+        raise BillInvalid(reference=reference or "?", reason=Phrase("thiếu hồ sơ hoặc cơ quan thu."))
     kept = bill_lines(reference, lines, total)
     account = account_of(office, at.astimezone(VIETNAM).date())
     bill = bill_number(BILL, os.urandom(8))

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from benso.domains.payments.rules.vietqr import Transfer, encode
 from benso.domains.payments.types import Account, BillLine, BillLineLike
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Letters of a bill number: none that is mistaken for another when read aloud."""
@@ -32,13 +32,17 @@ def bill_lines(reference: str, lines: Sequence[BillLineLike], total: Decimal) ->
     kept = tuple(BillLine(e.id, e.label_vi, e.label_en, e.amount, e.why, e.basis) for e in lines)
     for amount in (*(line.amount for line in kept), total):
         if not amount.is_finite() or amount != amount.to_integral_value():
-            raise BillInvalid(reference=reference, reason=f"{amount} không phải là số đồng nguyên.")
+            raise BillInvalid(
+                reference=reference, reason=Phrase("{amount} không phải là số đồng nguyên.", amount=amount)
+            )
     if not kept:
-        raise BillInvalid(reference=reference, reason="không có dòng nào.")
+        raise BillInvalid(reference=reference, reason=Phrase("không có dòng nào."))
     if sum((line.amount for line in kept), Decimal(0)) != total:
-        raise BillInvalid(reference=reference, reason=f"các dòng không cộng lại bằng {total}.")
+        raise BillInvalid(reference=reference, reason=Phrase("các dòng không cộng lại bằng {total}.", total=total))
     if not 0 < total < MOST_AMOUNT:
-        raise BillInvalid(reference=reference, reason=f"tổng {total} phải trên 0 và dưới một nghìn tỷ đồng.")
+        raise BillInvalid(
+            reference=reference, reason=Phrase("tổng {total} phải trên 0 và dưới một nghìn tỷ đồng.", total=total)
+        )
     return kept
 
 

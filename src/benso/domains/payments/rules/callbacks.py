@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from benso.domains.payments.types import BankNotice, BankStatus
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 
 FRESH = timedelta(minutes=5)
 MOST_BYTES = 4096
@@ -93,14 +93,14 @@ def read_notice(body: bytes) -> BankNotice:
     values = _values(body)
     for field in FIELDS:
         if not isinstance(values.get(field), str):
-            raise CallbackInvalid(field=field, reason="thiếu hoặc không phải là chữ.")
+            raise CallbackInvalid(field=field, reason=Phrase("thiếu hoặc không phải là chữ."))
     if unknown := sorted(set(values) - set(FIELDS)):
-        raise CallbackInvalid(field=unknown[0][:40], reason="trường lạ.")
+        raise CallbackInvalid(field=unknown[0][:40], reason=Phrase("trường lạ."))
     for field, pattern in (("bank", _BANK), ("transaction", _TRANSACTION), ("bill", _BILL), ("amount", _AMOUNT)):
         if not pattern.match(values[field]):
-            raise CallbackInvalid(field=field, reason="sai mẫu.")
+            raise CallbackInvalid(field=field, reason=Phrase("sai mẫu."))
     if values["status"] not in {status.value for status in BankStatus}:
-        raise CallbackInvalid(field="status", reason="phải là paid hoặc failed.")
+        raise CallbackInvalid(field="status", reason=Phrase("phải là paid hoặc failed."))
     occurred, sent = _moment(values, "occurred_at"), _moment(values, "sent_at")
     return BankNotice(
         values["bank"], values["transaction"], values["bill"], Decimal(values["amount"]),
@@ -116,13 +116,13 @@ def content_digest(notice: BankNotice) -> str:
 
 def _values(body: bytes) -> Mapping[str, Any]:
     if len(body) > MOST_BYTES:
-        raise CallbackInvalid(field="*", reason=f"dài quá {MOST_BYTES} byte.")
+        raise CallbackInvalid(field="*", reason=Phrase("dài quá {most_bytes} byte.", most_bytes=MOST_BYTES))
     try:
         values = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise CallbackInvalid(field="*", reason="không phải là JSON.") from error
+        raise CallbackInvalid(field="*", reason=Phrase("không phải là JSON.")) from error
     if not isinstance(values, dict):
-        raise CallbackInvalid(field="*", reason="phải là một đối tượng JSON.")
+        raise CallbackInvalid(field="*", reason=Phrase("phải là một đối tượng JSON."))
     return values
 
 
@@ -130,7 +130,7 @@ def _moment(values: Mapping[str, Any], field: str) -> datetime:
     try:
         moment = datetime.fromisoformat(values[field])
     except ValueError as error:
-        raise CallbackInvalid(field=field, reason="phải viết theo ISO 8601.") from error
+        raise CallbackInvalid(field=field, reason=Phrase("phải viết theo ISO 8601.")) from error
     if moment.tzinfo is None or not YEARS[0] <= moment.year <= YEARS[1]:
-        raise CallbackInvalid(field=field, reason="phải có múi giờ và nằm trong các năm 2000–2199.")
+        raise CallbackInvalid(field=field, reason=Phrase("phải có múi giờ và nằm trong các năm 2000–2199."))
     return moment

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from benso.domains.payments.types import BankTransaction, Match, NoticeOutcome, ReconciledRow, StatementRow
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 from benso.kernel.working_time import VIETNAM
 
 COLUMNS = ("bank", "transaction", "occurred_at", "bill", "amount")
@@ -42,11 +42,11 @@ def read_statement(statement: bytes) -> tuple[StatementRow, ...]:
         for cells in reader:
             _take(cells, reader.line_num, rows, problems)
     except csv.Error as error:
-        problems.append(f"Dòng {reader.line_num + 1}: không đọc được ({error}).")
+        problems.append(Phrase("Dòng {line_num}: không đọc được ({error}).", line_num=reader.line_num + 1, error=error))
     if not rows and not problems:
-        problems.append("Tệp không có giao dịch nào.")
+        problems.append(Phrase("Tệp không có giao dịch nào."))
     if problems:
-        raise StatementInvalid(count=len(problems), problems=" ".join(problems[:MOST_PROBLEMS]))
+        raise StatementInvalid(count=len(problems), problems=Phrase.joined(problems[:MOST_PROBLEMS]))
     return tuple(rows.values())
 
 
@@ -91,27 +91,39 @@ def _take(cells: dict[str, str], line: int, rows: dict[tuple[str, str], Statemen
     if row is None:
         return
     if (row.bank, row.transaction) in rows:
-        problems.append(f"Dòng {line}, cột transaction: giao dịch {row.transaction} đứng hai lần.")
+        problems.append(
+            Phrase(
+                "Dòng {line}, cột transaction: giao dịch {transaction} đứng hai lần.",
+                line=line,
+                transaction=row.transaction,
+            )
+        )
     rows[row.bank, row.transaction] = row
 
 
 def _reader(statement: bytes) -> csv.DictReader[str]:
     if len(statement) > MOST_BYTES:
-        raise StatementInvalid(count=1, problems=f"Tệp lớn quá {MOST_BYTES // 1_000_000} MB.")
+        raise StatementInvalid(
+            count=1, problems=Phrase("Tệp lớn quá {most_bytes} MB.", most_bytes=MOST_BYTES // 1000000)
+        )
     try:
         text = statement.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise StatementInvalid(count=1, problems="Tệp không ở dạng UTF-8; lưu lại thành CSV UTF-8.") from error
+        raise StatementInvalid(count=1, problems=Phrase("Tệp không ở dạng UTF-8; lưu lại thành CSV UTF-8.")) from error
     if "\0" in text:
-        raise StatementInvalid(count=1, problems="Tệp chứa ký tự không hợp lệ.")
+        raise StatementInvalid(count=1, problems=Phrase("Tệp chứa ký tự không hợp lệ."))
     reader = csv.DictReader(io.StringIO(text))
     try:
         names = reader.fieldnames or ()
     except csv.Error as error:
-        raise StatementInvalid(count=1, problems=f"Dòng tiêu đề không đọc được ({error}).") from error
+        raise StatementInvalid(
+            count=1, problems=Phrase("Dòng tiêu đề không đọc được ({error}).", error=error)
+        ) from error
     missing = [column for column in COLUMNS if column not in names]
     if missing:
-        raise StatementInvalid(count=len(missing), problems=f"Thiếu cột {', '.join(missing)} ở dòng tiêu đề.")
+        raise StatementInvalid(
+            count=len(missing), problems=Phrase("Thiếu cột {missing} ở dòng tiêu đề.", missing=", ".join(missing))
+        )
     return reader
 
 
@@ -119,14 +131,14 @@ def _row(cells: dict[str, str], line: int, problems: list[str]) -> StatementRow 
     values = {column: (cells.get(column) or "").strip() for column in COLUMNS}
     before = len(problems)
     if not _BANK.match(values["bank"]):
-        problems.append(f"Dòng {line}, cột bank: phải là 6 chữ số.")
+        problems.append(Phrase("Dòng {line}, cột bank: phải là 6 chữ số.", line=line))
     if not values["transaction"] or len(values["transaction"]) > 64:
-        problems.append(f"Dòng {line}, cột transaction: cần 1 đến 64 ký tự.")
+        problems.append(Phrase("Dòng {line}, cột transaction: cần 1 đến 64 ký tự.", line=line))
     if not _AMOUNT.match(values["amount"]):
-        problems.append(f"Dòng {line}, cột amount: phải là số đồng nguyên dương, không dấu chấm.")
+        problems.append(Phrase("Dòng {line}, cột amount: phải là số đồng nguyên dương, không dấu chấm.", line=line))
     moment = _moment(values["occurred_at"])
     if moment is None:
-        problems.append(f"Dòng {line}, cột occurred_at: phải viết theo ISO 8601, có múi giờ.")
+        problems.append(Phrase("Dòng {line}, cột occurred_at: phải viết theo ISO 8601, có múi giờ.", line=line))
     if moment is None or len(problems) > before:
         return None
     return StatementRow(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from benso.domains.payments.types import PaymentState
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 
 _S = PaymentState
 TRANSITIONS: Mapping[PaymentState, frozenset[PaymentState]] = MappingProxyType(
@@ -22,15 +22,15 @@ TRANSITIONS: Mapping[PaymentState, frozenset[PaymentState]] = MappingProxyType(
 )
 """The whole table; what is not in it cannot happen."""
 
-STATE_WORDS: Mapping[PaymentState, str] = MappingProxyType(
+STATE_WORDS: Mapping[PaymentState, Phrase] = MappingProxyType(
     {
-        _S.ASKED: "chưa nộp",
-        _S.WAITING: "đang chờ ngân hàng",
-        _S.FAILED: "chuyển tiền không thành",
-        _S.PAID: "đã nộp",
-        _S.CANCELLED: "đã hủy",
-        _S.REFUND_ASKED: "đang chờ duyệt hoàn tiền",
-        _S.REFUNDED: "đã hoàn tiền",
+        _S.ASKED: Phrase("chưa nộp"),
+        _S.WAITING: Phrase("đang chờ ngân hàng"),
+        _S.FAILED: Phrase("chuyển tiền không thành"),
+        _S.PAID: Phrase("đã nộp"),
+        _S.CANCELLED: Phrase("đã hủy"),
+        _S.REFUND_ASKED: Phrase("đang chờ duyệt hoàn tiền"),
+        _S.REFUNDED: Phrase("đã hoàn tiền"),
     }
 )
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 
 GUID = "A000000727"
 CURRENCY_VND = "704"
@@ -71,9 +71,9 @@ def encode(transfer: Transfer) -> str:
     :raises QrInvalid: if a value does not fit its field
     """
     if not _BANK.match(transfer.bank):
-        raise QrInvalid(field="38.01.00", reason="mã ngân hàng phải gồm 6 chữ số.")
+        raise QrInvalid(field="38.01.00", reason=Phrase("mã ngân hàng phải gồm 6 chữ số."))
     if not _ACCOUNT.match(transfer.account):
-        raise QrInvalid(field="38.01.01", reason="số tài khoản gồm 1 đến 19 chữ số hoặc chữ cái không dấu.")
+        raise QrInvalid(field="38.01.01", reason=Phrase("số tài khoản gồm 1 đến 19 chữ số hoặc chữ cái không dấu."))
     beneficiary = _object("00", transfer.bank) + _object("01", transfer.account)
     holder = _object("00", GUID) + _object("01", beneficiary) + _object("02", transfer.service.value)
     parts = [
@@ -99,17 +99,17 @@ def parse(payload: str) -> Transfer:
     :raises QrInvalid: naming the field
     """
     if not _PRINTABLE.match(payload) or len(payload) > 512:
-        raise QrInvalid(field="*", reason="chỉ gồm chữ không dấu, chữ số và dài không quá 512 ký tự.")
+        raise QrInvalid(field="*", reason=Phrase("chỉ gồm chữ không dấu, chữ số và dài không quá 512 ký tự."))
     if len(payload) < 12 or payload[-8:-4] != "6304" or payload[-4:] != f"{crc16(payload[:-4].encode()):04X}":
-        raise QrInvalid(field="63", reason="mã kiểm tra (CRC) không khớp; chụp hoặc chép lại mã.")
+        raise QrInvalid(field="63", reason=Phrase("mã kiểm tra (CRC) không khớp; chụp hoặc chép lại mã."))
     root = _objects(payload, "")
     if unknown := sorted(set(root) - _ROOT):
-        raise QrInvalid(field=unknown[0], reason="trường lạ.")
+        raise QrInvalid(field=unknown[0], reason=Phrase("trường lạ."))
     if next(iter(root)) != "00" or root["00"] != "01":
-        raise QrInvalid(field="00", reason="phải đứng đầu và bằng 01.")
+        raise QrInvalid(field="00", reason=Phrase("phải đứng đầu và bằng 01."))
     for tag, wanted in (("53", CURRENCY_VND), ("58", COUNTRY)):
         if root.get(tag) != wanted:
-            raise QrInvalid(field=tag, reason=f"phải bằng {wanted}.")
+            raise QrInvalid(field=tag, reason=Phrase("phải bằng {wanted}.", wanted=wanted))
     amount = _read_amount(root)
     bank, account, service = _read_beneficiary(root.get("38", ""))
     extra = _objects(root["62"], "62.") if "62" in root else {}
@@ -121,26 +121,26 @@ def parse(payload: str) -> Transfer:
 def _read_amount(root: dict[str, str]) -> Decimal | None:
     method = root.get("01", "11")
     if method not in ("11", "12"):
-        raise QrInvalid(field="01", reason="phải bằng 11 (mã tĩnh) hoặc 12 (mã động).")
+        raise QrInvalid(field="01", reason=Phrase("phải bằng 11 (mã tĩnh) hoặc 12 (mã động)."))
     if "54" not in root:
         return None
     if not _AMOUNT.match(root["54"]):
-        raise QrInvalid(field="54", reason="số tiền phải là số đồng nguyên dương.")
+        raise QrInvalid(field="54", reason=Phrase("số tiền phải là số đồng nguyên dương."))
     return Decimal(root["54"])
 
 
 def _read_beneficiary(text: str) -> tuple[str, str, Service]:
     holder = _objects(text, "38.")
     if holder.get("00") != GUID:
-        raise QrInvalid(field="38.00", reason=f"phải bằng {GUID}.")
+        raise QrInvalid(field="38.00", reason=Phrase("phải bằng {guid}.", guid=GUID))
     inner = _objects(holder.get("01", ""), "38.01.")
     bank, account, service = inner.get("00", ""), inner.get("01", ""), holder.get("02", "")
     if not _BANK.match(bank):
-        raise QrInvalid(field="38.01.00", reason="mã ngân hàng phải gồm 6 chữ số.")
+        raise QrInvalid(field="38.01.00", reason=Phrase("mã ngân hàng phải gồm 6 chữ số."))
     if not _ACCOUNT.match(account):
-        raise QrInvalid(field="38.01.01", reason="số tài khoản gồm 1 đến 19 chữ số hoặc chữ cái không dấu.")
+        raise QrInvalid(field="38.01.01", reason=Phrase("số tài khoản gồm 1 đến 19 chữ số hoặc chữ cái không dấu."))
     if service not in (Service.ACCOUNT.value, Service.CARD.value):
-        raise QrInvalid(field="38.02", reason="dịch vụ phải là QRIBFTTA hoặc QRIBFTTC.")
+        raise QrInvalid(field="38.02", reason=Phrase("dịch vụ phải là QRIBFTTA hoặc QRIBFTTC."))
     return bank, account, Service(service)
 
 
@@ -150,12 +150,15 @@ def _objects(text: str, where: str) -> dict[str, str]:
     while place < len(text):
         tag, size = text[place : place + 2], text[place + 2 : place + 4]
         if not (tag.isdigit() and size.isdigit() and len(size) == 2):
-            raise QrInvalid(field=f"{where}{tag or '?'}", reason="mã và độ dài phải là hai chữ số.")
+            raise QrInvalid(field=f"{where}{tag or '?'}", reason=Phrase("mã và độ dài phải là hai chữ số."))
         value = text[place + 4 : place + 4 + int(size)]
         if not value or len(value) != int(size):
-            raise QrInvalid(field=f"{where}{tag}", reason=f"khai dài {int(size)} mà chỉ có {len(value)} ký tự.")
+            raise QrInvalid(
+                field=f"{where}{tag}",
+                reason=Phrase("khai dài {size} mà chỉ có {count} ký tự.", size=int(size), count=len(value)),
+            )
         if tag in found:
-            raise QrInvalid(field=f"{where}{tag}", reason="đứng hai lần.")
+            raise QrInvalid(field=f"{where}{tag}", reason=Phrase("đứng hai lần."))
         found[tag] = value
         place += 4 + int(size)
     return found
@@ -163,18 +166,20 @@ def _objects(text: str, where: str) -> dict[str, str]:
 
 def _object(tag: str, value: str) -> str:
     if not value or len(value) > MOST_VALUE or not _PRINTABLE.match(value):
-        raise QrInvalid(field=tag, reason="cần 1 đến 99 ký tự không dấu.")
+        raise QrInvalid(field=tag, reason=Phrase("cần 1 đến 99 ký tự không dấu."))
     return f"{tag}{len(value):02d}{value}"
 
 
 def _short(tag: str, value: str) -> str:
     if len(value) > 25:
-        raise QrInvalid(field=f"62.{tag}", reason="dài quá 25 ký tự.")
+        raise QrInvalid(field=f"62.{tag}", reason=Phrase("dài quá 25 ký tự."))
     return value
 
 
 def _amount_text(amount: Decimal) -> str:
     text = format(amount, "f")
     if amount != amount.to_integral_value() or not _AMOUNT.match(text := format(amount.to_integral_value(), "f")):
-        raise QrInvalid(field="54", reason=f"{text} không phải là số đồng nguyên dương dưới 14 chữ số.")
+        raise QrInvalid(
+            field="54", reason=Phrase("{text} không phải là số đồng nguyên dương dưới 14 chữ số.", text=text)
+        )
     return text

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from benso.domains.audit.operations import record_event
 from benso.domains.procedures import models
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 from benso.kernel.working_time import CalendarContent, DayKind, ShiftTable, SpecialDay, Standing
 
 WEEKEND = (5, 6)
@@ -54,7 +54,7 @@ def announce_special_days(
             continue  # a holiday that is worked after all, or an announcement put right
         weekend = each.day.weekday() in WEEKEND
         if weekend == (each.kind is DayKind.OFF) and each.kind is not DayKind.HALF:
-            what = "ngày nghỉ hằng tuần" if weekend else "ngày làm việc"
+            what = Phrase("ngày nghỉ hằng tuần") if weekend else Phrase("ngày làm việc")
             raise SpecialDayMeaningless(day=f"{each.day:%d/%m/%Y}", what=what)
     standing, _ = models.Standing.objects.select_for_update().get_or_create(id=1)
     known = {row.day: row for row in models.CalendarDay.objects.filter(announced=True)}

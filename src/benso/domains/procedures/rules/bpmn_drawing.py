@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from benso.domains.procedures.types.drawing import END, Diagram, Line, Node, Point
-from benso.domains.procedures.types.steps import StepTable
+from benso.domains.procedures.types.drawing import END, Diagram, Lane, Line, Node, Point
+from benso.domains.procedures.types.steps import Step, StepTable
 
 Bounds = tuple[int, int, int, int]
 """Left, top, width, height in pixels."""
@@ -17,6 +17,9 @@ Bounds = tuple[int, int, int, int]
 GATE, EVENT, TIMER = 32, 36, 28
 BEFORE, BEHIND = 54, 104
 START = "start-event"
+POOL = "participant-1"
+HEADER = 30
+"""Width of the strip in which tools write the name of a pool or a lane."""
 CLOSE = 9
 """How near to a step a line may pass it."""
 
@@ -29,6 +32,8 @@ class Places:
     table: StepTable
     shapes: dict[str, Bounds] = field(default_factory=dict)
     lines: dict[tuple[str, str, str], Line] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+    """To which step a task, gateway or timer belongs."""
 
     def __post_init__(self) -> None:
         for node in self.diagram.nodes:
@@ -51,6 +56,40 @@ class Places:
             for place in range(len(step.timers)):
                 left = x + 8 + place * (TIMER + 6)
                 self.shapes[f"timer-{step.id}-{place + 1}"] = (left, y + height - TIMER // 2, TIMER, TIMER)
+            self._own(step)
+
+    def _own(self, step: Step) -> None:
+        """The shapes that were put for a step and belong to none before it."""
+        for shape in self.shapes:
+            ours = shape in (step.id, f"join-{step.id}", f"choice-{step.id}")
+            if ours or shape.startswith((f"fork-{step.id}-", f"timer-{step.id}-")):
+                self.owners[shape] = step.id
+
+    def members(self, lane: Lane) -> list[str]:
+        """What stands in a lane: its steps with their gateways and timers; the start is with the first step, the end
+        with the last.
+        """
+        steps = [step for step in self.table.steps if (step.place, step.role) == (lane.place, lane.role)]
+        mine = {step.id for step in steps}
+        found = [START] if self.table.steps[0].id in mine else []
+        for shape, step in self.owners.items():
+            if step in mine:
+                found.append(shape)
+        return [*found, END] if END in self.shapes and self.table.steps[-1].id in mine else found
+
+    def grounds(self) -> dict[str, Bounds]:
+        """Bounds of the pool and of its lanes, which fill it; lines that run below the steps are in the last one."""
+        right = max(x + width for x, _, width, _ in self.shapes.values()) + BEHIND
+        top, bottom = self.diagram.lanes[0].y, max(self.diagram.height, self._lowest() + 12)
+        found: dict[str, Bounds] = {POOL: (0, top, right, bottom - top)}
+        for lane in self.diagram.lanes:
+            last = lane is self.diagram.lanes[-1]
+            height = bottom - lane.y if last else lane.height
+            found[lane_id(lane)] = (HEADER, lane.y, right - HEADER, height)
+        return found
+
+    def _lowest(self) -> int:
+        return max(y + height for _, y, _, height in self.shapes.values())
 
     def _x(self, x: int) -> int:
         """An x of our drawing in the wider one."""
@@ -117,6 +156,11 @@ class Places:
 
     def _left(self, element: str) -> Point:
         return self.shapes[element][0], _middle(self.shapes[element])
+
+
+def lane_id(lane: Lane) -> str:
+    """The id of a lane in the file."""
+    return f"lane-{lane.place.value}-{lane.role.value}"
 
 
 def _middle(bounds: Bounds) -> int:

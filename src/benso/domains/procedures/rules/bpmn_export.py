@@ -1,18 +1,19 @@
 """A step table as BPMN 2.0 (ISO/IEC 19510), with its drawing, for any tool that reads BPMN.
 
-Steps are user tasks in lanes; several actions leave a step through an exclusive gateway; an action with several targets
-forks at a parallel gateway, a step that waits for all branches has one before it; a timer is a boundary event. What
-BPMN has no word for (shares of the time, effects, roles) stands in extension attributes: reading back loses nothing.
+Steps are user tasks in the lanes of one pool; several actions leave a step through an exclusive gateway; an action with
+several targets forks at a parallel gateway, a step that waits for all branches has one before it; a timer is a boundary
+event. What BPMN has no word for (shares of the time, effects, roles) stands in extension attributes: reading back loses
+nothing.
 """
 
 from __future__ import annotations
 
 from lxml import etree
 
-from benso.domains.procedures.rules.bpmn_drawing import START, Places
+from benso.domains.procedures.rules.bpmn_drawing import POOL, START, Bounds, Places, lane_id
 from benso.domains.procedures.rules.diagram import draw
 from benso.domains.procedures.types.drawing import END, Line, Point
-from benso.domains.procedures.types.steps import Action, Consultation, Step, StepTable, Timer
+from benso.domains.procedures.types.steps import Action, Consultation, Place, Step, StepRole, StepTable, Timer
 from benso.kernel.working_time import TermUnit
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -22,6 +23,16 @@ DD = "http://www.omg.org/spec/DD/20100524/DI"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 OURS = "urn:benso:steps:1"
 NAMESPACES = {None: BPMN, "bpmndi": DI, "dc": DC, "di": DD, "xsi": XSI, "benso": OURS}
+
+PLACE_WORDS = {Place.RECEPTION: "Một cửa", Place.LEAD: "Cơ quan giải quyết"}
+ROLE_WORDS = {
+    StepRole.RECEIVER: "Tiếp nhận",
+    StepRole.SPECIALIST: "Chuyên viên",
+    StepRole.HEAD: "Lãnh đạo phòng",
+    StepRole.SIGNER: "Người ký",
+    StepRole.RETURNER: "Trả kết quả",
+}
+"""What lanes are called in a file, which is in Vietnamese as the names of its steps are."""
 
 DURATIONS = {
     TermUnit.HOUR: "PT{}H",
@@ -36,17 +47,20 @@ def export_bpmn(table: StepTable, *, procedure: str, name: str) -> bytes:
     root = etree.Element(f"{{{BPMN}}}definitions", nsmap=NAMESPACES)
     root.set("targetNamespace", OURS)
     root.set("id", "definitions-1")
+    pool = _add(root, "collaboration", id="collaboration-1")
+    _add(pool, "participant", id=POOL, name=name, processRef="process-1")
     process = _add(root, "process", id="process-1", name=name, isExecutable="false")
     _ours(process, "procedure", procedure)
-    _lanes(process, table)
+    places = Places(draw(table), table)
+    _lanes(process, places)
     _add(process, "startEvent", id=START)
-    writer = _Writer(process, Places(draw(table), table))
+    writer = _Writer(process, places)
     writer.beside(START, writer.entry(table.steps[0]))
     for step in table.steps:
         writer.step(step, table)
     if any(not action.targets for action in table.actions):
         _add(process, "endEvent", id=END)
-    _shapes(root, writer.places, writer.flows)
+    _shapes(root, places, writer.flows)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
@@ -171,27 +185,33 @@ def _describe_action(flow: etree._Element, action: Action) -> None:
             _ours(flow, name, value)
 
 
-def _lanes(process: etree._Element, table: StepTable) -> None:
+def _lanes(process: etree._Element, places: Places) -> None:
+    """Who works where: every task, gateway and event stands in the lane of its step."""
     lanes = _add(process, "laneSet", id="lane-set")
-    members: dict[tuple[str, str], list[str]] = {}
-    for step in table.steps:
-        members.setdefault((step.place.value, step.role.value), []).append(step.id)
-    for (place, role), steps in members.items():
-        lane = _add(lanes, "lane", id=f"lane-{place}-{role}", name=f"{place}/{role}")
-        for member in steps:
-            _add(lane, "flowNodeRef").text = member
+    for lane in places.diagram.lanes:
+        element = _add(lanes, "lane", id=lane_id(lane), name=f"{PLACE_WORDS[lane.place]} – {ROLE_WORDS[lane.role]}")
+        for member in places.members(lane):
+            _add(element, "flowNodeRef").text = member
 
 
 def _shapes(root: etree._Element, places: Places, flows: dict[str, list[Point]]) -> None:
-    """The drawing: every element and every flow has its place, as tools draw nothing else."""
-    plane = _di(_di(root, DI, "BPMNDiagram", id="diagram-1"), DI, "BPMNPlane", id="plane-1", bpmnElement="process-1")
-    for element, (x, y, width, height) in places.shapes.items():
-        shape = _di(plane, DI, "BPMNShape", id=f"shape-{element}", bpmnElement=element)
-        _di(shape, DC, "Bounds", x=x, y=y, width=width, height=height)
+    """The drawing: pool, lanes, every element and every flow has its place, as tools draw nothing else."""
+    diagram = _di(root, DI, "BPMNDiagram", id="diagram-1")
+    plane = _di(diagram, DI, "BPMNPlane", id="plane-1", bpmnElement="collaboration-1")
+    for element, bounds in places.grounds().items():
+        _shape(plane, element, bounds, isHorizontal="true")
+    for element, bounds in places.shapes.items():
+        _shape(plane, element, bounds)
     for flow, points in flows.items():
         edge = _di(plane, DI, "BPMNEdge", id=f"edge-{flow}", bpmnElement=flow)
         for x, y in points:
             _di(edge, DD, "waypoint", x=x, y=y)
+
+
+def _shape(plane: etree._Element, element: str, bounds: Bounds, **attributes: str) -> None:
+    shape = _di(plane, DI, "BPMNShape", id=f"shape-{element}", bpmnElement=element, **attributes)
+    x, y, width, height = bounds
+    _di(shape, DC, "Bounds", x=x, y=y, width=width, height=height)
 
 
 def _add(parent: etree._Element, name: str, /, **attributes: str) -> etree._Element:

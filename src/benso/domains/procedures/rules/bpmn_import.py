@@ -30,6 +30,7 @@ from benso.domains.procedures.types.steps import (
     StepTable,
     Timer,
 )
+from benso.kernel.errors import Phrase
 from benso.kernel.text import fold
 from benso.kernel.working_time import TermUnit
 
@@ -60,10 +61,10 @@ def import_bpmn(content: bytes) -> StepTable:
     """
     root = read_xml(content)
     if root.tag != f"{{{BPMN}}}definitions":
-        raise NotOurSubset(line=1, reason="đây không phải là tệp BPMN 2.0.")
+        raise NotOurSubset(line=1, reason=Phrase("đây không phải là tệp BPMN 2.0."))
     processes = [p for p in children(root, "process") if any(local(e) in TASKS for e in p)]
     if len(processes) != 1:
-        reason = f"tệp có {len(processes)} quy trình có bước; cần đúng một."
+        reason = Phrase("tệp có {count} quy trình có bước; cần đúng một.", count=len(processes))
         raise NotOurSubset(line=root.sourceline, reason=reason)
     return _Model(processes[0]).table()
 
@@ -88,11 +89,16 @@ class _Model:
             elif kind in TASKS | GATEWAYS | EVENTS:
                 self.nodes[element.get("id", "")] = element
             elif kind not in SILENT:
-                _refuse(element, f"phần tử {kind} không dùng được; có việc, cổng loại trừ, cổng song song, hẹn giờ")
+                _refuse(
+                    element,
+                    Phrase(
+                        "phần tử {kind} không dùng được; có việc, cổng loại trừ, cổng song song, hẹn giờ", kind=kind
+                    ),
+                )
         for flow in self.flows:
             for end in (flow.source, flow.target):
                 if end not in self.nodes:
-                    _refuse(flow.element, f"luồng nối tới “{end}” nhưng không có phần tử đó")
+                    _refuse(flow.element, Phrase("luồng nối tới “{end}” nhưng không có phần tử đó", end=end))
         self.lanes = dict(_lanes(process))
 
     def kind(self, node: str) -> str:
@@ -112,7 +118,9 @@ class _Model:
         """Tasks of our own files as they stand, which is their order; of others from the start on, breadth first."""
         starts = [node for node in self.nodes if self.kind(node) == "startEvent"]
         if len(starts) != 1:
-            raise NotOurSubset(line=1, reason=f"quy trình có {len(starts)} điểm bắt đầu; cần đúng một.")
+            raise NotOurSubset(
+                line=1, reason=Phrase("quy trình có {count} điểm bắt đầu; cần đúng một.", count=len(starts))
+            )
         standing = [node for node in self.nodes if self.kind(node) in TASKS]
         if all(_said(self.nodes[node], "kind") for node in standing):
             return standing
@@ -128,7 +136,7 @@ class _Model:
                     queue.append(follower)
         for node in standing:
             if node not in seen:
-                _refuse(self.nodes[node], "bước này không tới được từ điểm bắt đầu")
+                _refuse(self.nodes[node], Phrase("bước này không tới được từ điểm bắt đầu"))
         return found
 
     def _actions(self, task: str, taken: set[str]) -> Iterator[Action]:
@@ -141,7 +149,7 @@ class _Model:
                 yield self._action(task, flow, taken)
         for event in self._timers(task):
             if not _said(self.nodes[event], "action"):
-                (flow,) = self.leaving(event) or _refuse(self.nodes[event], "hẹn giờ phải có đúng một luồng ra")
+                (flow,) = self.leaving(event) or _refuse(self.nodes[event], Phrase("hẹn giờ phải có đúng một luồng ra"))
                 yield replace(self._action(task, flow, taken), id=_identifier(event), label_vi="Hết thời hạn")
 
     def _action(self, task: str, flow: _Flow, taken: set[str]) -> Action:
@@ -171,7 +179,9 @@ class _Model:
             return ()
         branches = self.leaving(node)
         if self.kind(node) != "parallelGateway" or not branches or node in passed:
-            _refuse(self.nodes[node], f"{self.kind(node)} đứng sau một cổng khác; hãy đặt một bước ở giữa")
+            _refuse(
+                self.nodes[node], Phrase("{node} đứng sau một cổng khác; hãy đặt một bước ở giữa", node=self.kind(node))
+            )
         return tuple(target for branch in branches for target in self._targets(branch, passed | {node}))
 
     def _timers(self, task: str) -> list[str]:
@@ -200,13 +210,13 @@ class _Model:
     def _timer(self, event: str) -> Timer:
         element = self.nodes[event]
         if not (definitions := list(children(element, "timerEventDefinition"))):
-            _refuse(element, "sự kiện gắn vào bước chỉ được là hẹn giờ")
+            _refuse(element, Phrase("sự kiện gắn vào bước chỉ được là hẹn giờ"))
         if action := _said(element, "action"):
             unit = _word(element, TermUnit, _said(element, "unit"))
             return Timer(_number(element, _said(element, "amount")), unit, action)
         match = _DURATION.fullmatch(child_text(definitions[0], "timeDuration"))
         if match is None or not (match[1] or match[3]):
-            _refuse(element, "hẹn giờ phải có thời hạn như P10D, P1M hoặc PT4H")
+            _refuse(element, Phrase("hẹn giờ phải có thời hạn như P10D, P1M hoặc PT4H"))
         if match[3]:
             return Timer(Decimal(match[3]), TermUnit.HOUR, _identifier(event))
         days_or_months = TermUnit.CALENDAR_DAY if match[2] == "D" else TermUnit.MONTH
@@ -215,7 +225,7 @@ class _Model:
 
 def _refuse(element: etree._Element, reason: str) -> NoReturn:
     name = element.get("name") or element.get("id") or ""
-    raise NotOurSubset(line=element.sourceline, reason=f"“{name}”: {reason}.")
+    raise NotOurSubset(line=element.sourceline, reason=Phrase("“{name}”: {reason}.", name=name, reason=reason))
 
 
 def _said(element: etree._Element, name: str) -> str:
@@ -226,16 +236,19 @@ def _word(element: etree._Element, choices: type[E], word: str) -> E:
     try:
         return choices(word)
     except ValueError:
-        _refuse(element, f"“{word}” không có trong: {', '.join(c.value for c in choices)}")
+        _refuse(
+            element,
+            Phrase("“{word}” không có trong: {choices}", word=word, choices=", ".join(c.value for c in choices)),
+        )
 
 
 def _number(element: etree._Element, text: str) -> Decimal:
     try:
         number = Decimal(text)
     except InvalidOperation:
-        _refuse(element, f"“{text}” không phải là số")
+        _refuse(element, Phrase("“{text}” không phải là số", text=text))
     if not number.is_finite() or number < 0:
-        _refuse(element, f"“{text}” không phải là số không âm")
+        _refuse(element, Phrase("“{text}” không phải là số không âm", text=text))
     return number
 
 

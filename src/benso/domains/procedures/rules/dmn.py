@@ -16,6 +16,7 @@ from benso.domains.procedures.types.decisions import (
     DecisionTable,
     HitPolicy,
 )
+from benso.kernel.errors import Phrase
 from benso.kernel.expressions import Type
 
 _TYPES = {
@@ -39,17 +40,23 @@ def decision_tables(content: bytes) -> list[DecisionTable]:
     """
     root = read_xml(content)
     if local(root) != "definitions" or "/DMN/" not in (etree.QName(root).namespace or ""):
-        raise NotOurSubset(line=1, reason="đây không phải là tệp DMN (phần tử gốc phải là definitions của DMN).")
+        raise NotOurSubset(
+            line=1, reason=Phrase("đây không phải là tệp DMN (phần tử gốc phải là definitions của DMN).")
+        )
     found = [_table(decision) for decision in children(root, "decision") if not _refuse_others(decision)]
     if not found:
-        raise NotOurSubset(line=1, reason="tệp không có bảng quyết định nào.")
+        raise NotOurSubset(line=1, reason=Phrase("tệp không có bảng quyết định nào."))
     return found
 
 
 def _refuse_others(decision: etree._Element) -> bool:
     for kind in ("literalExpression", "context", "invocation", "relation", "list", "functionDefinition"):
         for element in children(decision, kind):
-            reason = f"quyết định “{decision.get('name')}” viết bằng {kind}; chỉ nhập được bảng quyết định."
+            reason = Phrase(
+                "quyết định “{name}” viết bằng {kind}; chỉ nhập được bảng quyết định.",
+                name=decision.get("name"),
+                kind=kind,
+            )
             raise NotOurSubset(line=element.sourceline, reason=reason)
     return False
 
@@ -57,16 +64,16 @@ def _refuse_others(decision: etree._Element) -> bool:
 def _table(decision: etree._Element) -> DecisionTable:
     tables = list(children(decision, "decisionTable"))
     if not tables:
-        reason = f"quyết định “{decision.get('name')}” không có bảng."
+        reason = Phrase("quyết định “{name}” không có bảng.", name=decision.get("name"))
         raise NotOurSubset(line=decision.sourceline, reason=reason)
     element = tables[0]
     policy = element.get("hitPolicy", "UNIQUE")
     if policy not in _HITS:
-        reason = f"cách chọn dòng {policy} không dùng được; có UNIQUE, FIRST và COLLECT."
+        reason = Phrase("cách chọn dòng {policy} không dùng được; có UNIQUE, FIRST và COLLECT.", policy=policy)
         raise NotOurSubset(line=element.sourceline, reason=reason)
     aggregation = element.get("aggregation")
     if _HITS[policy] is HitPolicy.COLLECT and aggregation not in _AGGREGATIONS:
-        reason = "COLLECT phải nói cách gộp: SUM, MIN, MAX hoặc COUNT."
+        reason = Phrase("COLLECT phải nói cách gộp: SUM, MIN, MAX hoặc COUNT.")
         raise NotOurSubset(line=element.sourceline, reason=reason)
     inputs = tuple(_input(column) for column in children(element, "input"))
     return DecisionTable(
@@ -84,7 +91,9 @@ def _input(column: etree._Element) -> DecisionInput:
     expressions = list(children(column, "inputExpression"))
     name = child_text(expressions[0], "text") if expressions else ""
     if not _NAME.fullmatch(name):
-        reason = f"cột “{column.get('label') or name}” xét một biểu thức; cột chỉ được xét một tên như area."
+        reason = Phrase(
+            "cột “{name}” xét một biểu thức; cột chỉ được xét một tên như area.", name=column.get("label") or name
+        )
         raise NotOurSubset(line=column.sourceline, reason=reason)
     listed = [child_text(values, "text") for values in children(column, "inputValues")]
     texts = re.findall(r'"((?:[^"\\]|\\.)*)"', listed[0]) if listed else []
@@ -95,7 +104,7 @@ def _output(column: etree._Element, decision: etree._Element) -> DecisionOutput:
     variables = list(children(decision, "variable"))
     name = column.get("name") or (variables[0].get("name") if variables else None) or decision.get("id") or ""
     if not _NAME.fullmatch(name):
-        reason = f"cột kết quả tên “{name}”; tên chỉ gồm chữ không dấu, số và _, như phi_tham_dinh."
+        reason = Phrase("cột kết quả tên “{name}”; tên chỉ gồm chữ không dấu, số và _, như phi_tham_dinh.", name=name)
         raise NotOurSubset(line=column.sourceline, reason=reason)
     return DecisionOutput(name, _type(column, name))
 
@@ -103,7 +112,11 @@ def _output(column: etree._Element, decision: etree._Element) -> DecisionOutput:
 def _type(element: etree._Element, name: str) -> Type:
     declared = (element.get("typeRef") or "").split(":")[-1]
     if declared not in _TYPES:
-        reason = f"cột “{name}” có kiểu “{declared}”; dùng được number, string, boolean và date."
+        reason = Phrase(
+            "cột “{name}” có kiểu “{declared}”; dùng được number, string, boolean và date.",
+            name=name,
+            declared=declared,
+        )
         raise NotOurSubset(line=element.sourceline, reason=reason)
     return _TYPES[declared]
 

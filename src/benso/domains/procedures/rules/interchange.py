@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 
 SIZE_LIMIT = 2_000_000
 """Bytes. The largest procedure model of a ministry seen has 300 kB."""
@@ -25,14 +25,18 @@ def read_xml(content: bytes) -> etree._Element:
     :raises NotOurSubset: if it is too large, not well-formed, or declares entities
     """
     if len(content) > SIZE_LIMIT:
-        raise NotOurSubset(line=1, reason=f"tệp lớn hơn {SIZE_LIMIT // 1_000_000} MB.")
+        raise NotOurSubset(line=1, reason=Phrase("tệp lớn hơn {size_limit} MB.", size_limit=SIZE_LIMIT // 1000000))
     if b"<!DOCTYPE" in content[:4096].upper() or b"<!ENTITY" in content.upper():
-        raise NotOurSubset(line=1, reason="tệp khai báo DOCTYPE hoặc thực thể; hãy xuất lại không có các khai báo đó.")
+        raise NotOurSubset(
+            line=1, reason=Phrase("tệp khai báo DOCTYPE hoặc thực thể; hãy xuất lại không có các khai báo đó.")
+        )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise NotOurSubset(line=error.lineno or 1, reason="tệp XML hỏng; hãy xuất lại từ phần mềm vẽ.") from error
+        raise NotOurSubset(
+            line=error.lineno or 1, reason=Phrase("tệp XML hỏng; hãy xuất lại từ phần mềm vẽ.")
+        ) from error
 
 
 def local(element: etree._Element) -> str:

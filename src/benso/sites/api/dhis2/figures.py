@@ -12,7 +12,7 @@ from typing import Any
 from benso.domains.reporting import queries
 from benso.domains.reporting.rules import read_period, shown_items, write_period
 from benso.domains.reporting.types import Mark, PublishedValue, Wanted
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 from benso.kernel.periods import Period
 from benso.sites.api.dhis2.book import Book, written
 
@@ -35,7 +35,7 @@ def value_set(book: Book, query: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     units = _keys(book, "organisationUnit", query.get("orgUnit", ()))
     periods = [_period(text) for text in query.get("period", ())]
     if not sets or not units or not (periods or query.get("startDate")):
-        raise Conflict(reason="cần dataSet, orgUnit và period (hoặc startDate, endDate).")
+        raise Conflict(reason=Phrase("cần dataSet, orgUnit và period (hoặc startDate, endDate)."))
     codes = {row.indicator for one in sets for form in book.versions[one].regime.forms for row in form.rows}
     items = tuple(key for key, ref in book.items.items() if ref.indicator in codes)
     since, until = _span(periods, query)
@@ -49,7 +49,7 @@ def analytics(book: Book, dimensions: Mapping[str, Sequence[str]]) -> dict[str, 
     wanted, periods = dimensions.get("dx", ()), [_period(text) for text in dimensions.get("pe", ())]
     units = _keys(book, "organisationUnit", dimensions.get("ou", ()))
     if not wanted or not periods or not units:
-        raise Conflict(reason="cần ba chiều dx, pe và ou, mỗi chiều ít nhất một phần tử.")
+        raise Conflict(reason=Phrase("cần ba chiều dx, pe và ou, mỗi chiều ít nhất một phần tử."))
     asked = {text: _asked(book, text) for text in wanted}
     items = tuple(sorted({key for keys in asked.values() for key in keys}))
     since, until = _span(periods, {})
@@ -84,7 +84,7 @@ def _asked(book: Book, text: str) -> list[str]:
     element, _, combo = text.partition(".")
     code = book.key("dataElement", element)
     if code is None:
-        raise Conflict(reason=f"không có phần tử “{element[:40]}”.")
+        raise Conflict(reason=Phrase("không có phần tử “{element}”.", element=element[:40]))
     said = [ref for ref in book.items.values() if ref.indicator == code]
     if combo:
         pairs = book.key("categoryOptionCombo", combo)
@@ -92,7 +92,7 @@ def _asked(book: Book, text: str) -> list[str]:
     else:
         keys = list(shown_items(said, (), (), queries.code_lists()))
     if not keys:
-        raise Conflict(reason=f"phần tử “{text[:40]}” chưa có trong chế độ báo cáo nào.")
+        raise Conflict(reason=Phrase("phần tử “{text}” chưa có trong chế độ báo cáo nào.", text=text[:40]))
     return keys
 
 
@@ -109,7 +109,7 @@ def _total(values: Iterable[PublishedValue], book: Book) -> str | None:
 def _values(wanted: Wanted) -> list[PublishedValue]:
     found = queries.published_values(wanted)
     if len(found) > MOST:
-        raise Conflict(reason=f"kết quả có hơn {MOST} giá trị; hỏi ít đơn vị hoặc ít kỳ hơn.")
+        raise Conflict(reason=Phrase("kết quả có hơn {most} giá trị; hỏi ít đơn vị hoặc ít kỳ hơn.", most=MOST))
     return found
 
 
@@ -131,7 +131,7 @@ def _keys(book: Book, kind: str, names: Iterable[str]) -> list[str]:
         key = book.key(kind, name)
         held = book.units if kind == "organisationUnit" else book.versions
         if key is None or key not in held:
-            raise Conflict(reason=f"không có “{name[:40]}”.")
+            raise Conflict(reason=Phrase("không có “{name}”.", name=name[:40]))
         found.append(key)
     return list(dict.fromkeys(found))
 
@@ -139,7 +139,9 @@ def _keys(book: Book, kind: str, names: Iterable[str]) -> list[str]:
 def _period(text: str) -> Period:
     found = read_period(text)
     if found is None:
-        raise Conflict(reason=f"kỳ “{text[:40]}” không đọc được; viết như 202401, 2024Q1 hoặc 2024-10-15/P1M.")
+        raise Conflict(
+            reason=Phrase("kỳ “{text}” không đọc được; viết như 202401, 2024Q1 hoặc 2024-10-15/P1M.", text=text[:40])
+        )
     return found
 
 
@@ -150,11 +152,11 @@ def _span(periods: Sequence[Period], query: Mapping[str, Sequence[str]]) -> tupl
     for name in ("startDate", "endDate"):
         text = next(iter(query.get(name, ())), "")
         if text and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            raise Conflict(reason=f"{name} phải viết yyyy-mm-dd.")
+            raise Conflict(reason=Phrase("{name} phải viết yyyy-mm-dd.", name=name))
         try:
             days.append(date.fromisoformat(text) if text else None)
         except ValueError as error:
-            raise Conflict(reason=f"{name} không phải là ngày.") from error
+            raise Conflict(reason=Phrase("{name} không phải là ngày.", name=name)) from error
     return days[0], days[1]
 
 

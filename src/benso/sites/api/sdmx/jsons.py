@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from benso.kernel.errors import Phrase
 from benso.sites.api.sdmx.catalogue import OBSERVATION_ATTRIBUTES, SERIES_ATTRIBUTES, TIME, VALUE, Catalogue
 from benso.sites.api.sdmx.errors import Senseless
 from benso.sites.api.sdmx.names import Key, Kind
@@ -30,7 +31,9 @@ def data_json(
     """
     if version == 1:
         if len({one.part.flow.key for one in sets}) > 1:
-            raise Senseless(reason="SDMX-JSON 1.0 chỉ chứa một cấu trúc; hỏi từng luồng, hoặc dùng SDMX-JSON 2.0.")
+            raise Senseless(
+                reason=Phrase("SDMX-JSON 1.0 chỉ chứa một cấu trúc; hỏi từng luồng, hoặc dùng SDMX-JSON 2.0.")
+            )
         shared = _Book(sets[0].part, question, catalogue, draft=draft)
         books = {one.part.context: shared for one in sets}
     else:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from benso.kernel.errors import Phrase
 from benso.kernel.working_time import VIETNAM
 from benso.sites.api.sdmx.catalogue import (
     OBSERVATION_ATTRIBUTES,
@@ -74,7 +75,7 @@ def read_data(segments: Sequence[str], query: Mapping[str, str], catalogue: Cata
     parts, rest = _parts(segments, catalogue, new=new)
     flow = parts[0].flow
     if len({part.flow.dimensions for part in parts}) > 1 and rest and rest[0] not in ("", "*", "all"):
-        raise Senseless(reason="khóa chỉ dùng được cho một luồng dữ liệu.")
+        raise Senseless(reason=Phrase("khóa chỉ dùng được cho một luồng dữ liệu."))
     keys = _keys(rest[0] if rest else "", flow, new=new)
     if not new and len(rest) > 1:
         parts = _of_providers(parts, rest[1], catalogue)
@@ -257,7 +258,7 @@ def _moment(query: Mapping[str, str], name: str) -> datetime | None:
 
 def _before(at: datetime | None, updated_after: datetime | None) -> datetime | None:
     if at is not None and updated_after is not None and updated_after > at:
-        raise Senseless(reason="updatedAfter muộn hơn asOf.")
+        raise Senseless(reason=Phrase("updatedAfter muộn hơn asOf."))
     return at
 
 

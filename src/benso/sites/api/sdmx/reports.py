@@ -10,6 +10,7 @@ from pysdmx.io.json.sdmxjson2.writer.v2_0.metadata import write as write_json
 from pysdmx.io.xml.sdmx30.writer.metadata import write as write_ml
 from pysdmx.model.metadata import MetadataReport
 
+from benso.kernel.errors import Phrase
 from benso.sites.api.sdmx.asking import KINDS, listed
 from benso.sites.api.sdmx.catalogue import Catalogue
 from benso.sites.api.sdmx.describing import metadata_flow, report_of
@@ -37,7 +38,7 @@ def reports(segments: Sequence[str], query: Mapping[str, str], catalogue: Catalo
         about = _structures(segments[1:] if first == "structure" else segments, catalogue)
         found = [report for key, report in held if key in about]
     else:
-        raise NotImplementedHere(what="metadata của REST 1.x")
+        raise NotImplementedHere(what=Phrase("metadata của REST 1.x"))
     if not found:
         raise NothingFound(what="/".join(segments)[:200])
     return found

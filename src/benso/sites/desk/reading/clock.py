@@ -11,8 +11,9 @@ from django.utils.translation import gettext
 from benso.domains.dossiers.types import Dossier
 from benso.domains.procedures.rules import term_of
 from benso.domains.procedures.types import Compiled, Step, TermUnit, TimeLimit
+from benso.kernel.declarations import Text
 from benso.sites.desk import words
-from benso.sites.desk.reading.parts import Fact, either, facts, moment, share
+from benso.sites.desk.reading.parts import Fact, facts, moment, share
 from benso.sites.shell import formats
 from benso.sites.shell.templatetags.shell import language
 
@@ -41,7 +42,7 @@ class PauseLine:
 class StepLine:
     """A step of the procedure and its part of the time."""
 
-    name: str
+    name: Text
     share: str
     here: bool
 
@@ -100,7 +101,7 @@ def path_of(dossier: Dossier, compiled: Compiled) -> list[StepLine]:
         return []
     here = {item.step for item in dossier.work}
     return [
-        StepLine(either(step.name_vi, step.name_en), _part(step), step.id in here)
+        StepLine(Text(step.name_vi, step.name_en), _part(step), step.id in here)
         for step in compiled.declaration.steps.steps
     ]
 

@@ -11,11 +11,13 @@ from django.utils.translation import gettext
 
 from benso.domains.documents import queries as documents
 from benso.domains.dossiers import queries
+from benso.domains.dossiers.rules.consultation import CONSULTATION
 from benso.domains.dossiers.types import Deed, Dossier, DossierId, WorkItem
 from benso.domains.payments.queries import payments_of
 from benso.domains.procedures.queries import calendar, compiled
 from benso.domains.procedures.rules import needed_components
 from benso.domains.procedures.types import Compiled
+from benso.kernel.declarations import Text
 from benso.kernel.working_time import VIETNAM, Calendar
 from benso.sites.desk import words
 from benso.sites.desk.due import DueWords, due_words, held_words
@@ -38,7 +40,7 @@ from benso.sites.desk.seat import Seat
 class StepHere:
     """An open step: who has it and since when."""
 
-    name: str
+    name: Text
     who: str
     mine: bool
     held: str
@@ -51,7 +53,7 @@ class DossierPage:
 
     id: DossierId
     number: str
-    procedure: str
+    procedure: Text
     state: str
     due: DueWords
     simulated: bool
@@ -93,7 +95,7 @@ def read_dossier(dossier: Dossier, seat: Seat) -> DossierPage:
     return DossierPage(
         id=dossier.id,
         number=dossier.number,
-        procedure=either(version.declaration.name.vi, version.declaration.name.en),
+        procedure=version.declaration.name,
         state=str(words.STATES[dossier.state]),
         due=due_words(dossier.due.promised or dossier.due.at, seat.at, working, dossier.phase),
         simulated=dossier.simulated,
@@ -128,11 +130,12 @@ def _url(name: str, dossier: Dossier, **more: object) -> str:
 
 def _steps(dossier: Dossier, version: Compiled, working: Calendar, seat: Seat) -> list[StepHere]:
     names = official_names(item.assignee for item in dossier.work)
+    asked = {step.id: step for step in CONSULTATION.steps}
 
     def line(item: WorkItem) -> StepHere:
-        step = version.steps.get(item.step)
+        step = version.steps.get(item.step) or asked.get(item.step)
         return StepHere(
-            name=either(step.name_vi, step.name_en) if step else item.step,
+            name=Text(step.name_vi, step.name_en) if step else Text(item.step, item.step),
             who=names.get(item.assignee or 0, ""),
             mine=item.assignee == seat.official.id,
             held=held_words(item.opened_at, seat.at, working),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
+from benso.kernel.declarations import Text
 from benso.sites.shell import formats
-from benso.sites.shell.templatetags.shell import language
+from benso.sites.shell.templatetags.shell import language, worded
 
 register = template.Library()
 
@@ -17,6 +20,12 @@ register = template.Library()
 def dong(value: Decimal | None) -> str:
     """An amount of money in đồng."""
     return "–" if value is None else f"{formats.number(Decimal(value), None, language())}{formats.NARROW}đ"
+
+
+@register.filter
+def named(thing: Any) -> str | SafeString:
+    """The name of what is kept with ``name_vi`` and ``name_en``; marked as Vietnamese where there is no English."""
+    return worded(Text(thing.name_vi, thing.name_en))
 
 
 @register.filter

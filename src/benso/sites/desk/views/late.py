@@ -17,11 +17,12 @@ from benso.domains.procedures.queries import calendar
 from benso.kernel.working_time import VIETNAM, due
 from benso.kernel.working_time import TermUnit as Unit
 from benso.sites.desk import words
-from benso.sites.desk.lines import lines_of, official_names
+from benso.sites.desk.lines import lines_of, official_names, procedure_words, step_words
 from benso.sites.desk.offices import office_words
 from benso.sites.desk.seat import READ_ROLES, Seat, page, seated
 from benso.sites.desk.sheets import sheet_response
 from benso.sites.desk.views.work import places_of
+from benso.sites.shell.templatetags.shell import words as shown
 
 SHOWN = 200
 EXPORTED = 5000
@@ -110,9 +111,9 @@ def _head() -> list[str]:
 def _cells(row: DossierRow, names: dict[int, str]) -> list[Any]:
     return [
         row.number,
-        row.procedure_name_vi,
+        shown(procedure_words(row)),
         row.applicant_name,
-        row.step_name_vi,
+        shown(step_words(row)) if row.step_name_vi else "",
         names.get(row.assignee or 0, ""),
         office_words(row.office),
         str(words.CHANNELS[row.channel]),

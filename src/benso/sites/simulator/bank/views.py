@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from benso.domains.payments.queries import is_simulated_bank
 from benso.domains.payments.rules import COLUMNS, QrInvalid, Transfer, parse
-from benso.kernel.errors import BensoError
+from benso.kernel.errors import BensoError, Phrase
 from benso.kernel.working_time import VIETNAM
 from benso.sites.simulator.bank import store
 from benso.sites.simulator.bank.calls import tell
@@ -120,7 +120,7 @@ def _read(text: str) -> Transfer:
     if not is_simulated_bank(order.bank):
         raise RealBank(bank=order.bank)
     if not (order.bill or order.purpose):
-        raise QrInvalid(field="62", reason="không có số khoản thu.")
+        raise QrInvalid(field="62", reason=Phrase("không có số khoản thu."))
     return order
 
 

@@ -16,7 +16,7 @@ from benso.domains.units.rules import Roster
 from benso.domains.units.types import Level
 from benso.kernel.declarations import Text
 from benso.sites.api.sdmx import flows as making
-from benso.sites.api.sdmx import lists, offices
+from benso.sites.api.sdmx import lists, offices, organising
 from benso.sites.api.sdmx.catalogue import Artefact, Catalogue, Flow
 from benso.sites.api.sdmx.describing import metadata_artefacts
 from benso.sites.api.sdmx.names import Key, Kind, code_id, version_of
@@ -52,6 +52,7 @@ def _made(agency: str, stamp: str, at: datetime) -> Catalogue:
         if making.allowed(flow):
             held.append(making.constraint(flow))
     held += metadata_artefacts(agency)
+    held += _organised(agency, flows, roster, area_list.key)
     people, keys, agreements = _offices(agency, flows, roster, area_list.key)
     held += people
     artefacts = {each.key: each for each in held if each.items or not _is_list(each)}
@@ -129,6 +130,17 @@ def _offices(
             held.append(made)
             agreements[made.key] = (flow.key, code_id(office))
     return held, keys, agreements
+
+
+def _organised(agency: str, flows: list[Flow], roster: Roster, areas: Key) -> list[Artefact]:
+    found = [
+        organising.organisation_units(agency, roster),
+        organising.consumer_scheme(agency, flows, roster),
+        organising.taxonomy(agency, flows),
+        organising.process(agency),
+        organising.successions(agency, roster, areas),
+    ]
+    return [one for one in found if one is not None]
 
 
 def _parents(artefacts: Mapping[Key, Artefact]) -> dict[Key, tuple[Key, ...]]:

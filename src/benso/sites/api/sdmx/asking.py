@@ -165,6 +165,6 @@ def _references(query: Mapping[str, str]) -> list[str]:
 
 def refuse_missing(first: str) -> None:
     """:raises NotImplementedHere: for parts of the standard that are not here"""
-    if first in ("registration", "registry", "submitstructure"):
+    if first in ("registry", "submitstructure"):
         raise NotImplementedHere(what=first)
     raise Unreadable(part="address", text=first[:200])

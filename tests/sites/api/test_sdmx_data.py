@@ -190,7 +190,7 @@ def test_more_than_one_answer_holds_says_how_to_go_on(
         ("codelist/BENTRE/CL_AREA/x", "", 400),
         ("codelist?detail=none", "", 400),
         ("codelist?references=friends", "", 400),
-        ("organisationunitscheme", "", 404),
+        ("valuelist", "", 404),
         ("nothing/at/all", "", 400),
         ("metadata/BENTRE,DF_T02", "", 501),
         ("schema/dataflow", "", 400),

@@ -16,9 +16,9 @@ VENDOR = "application/vnd.sdmx."
 STRUCTURE_FORMS = [("xml", "2.1"), ("xml", "3.0.0"), ("json", "1.0.0"), ("json", "2.0.0")]
 STUBS = (
     "agencyscheme,dataproviderscheme,conceptscheme,codelist,datastructure,dataflow,dataconstraint,categoryscheme,"
-    "categorisation"
+    "categorisation,organisationunitscheme,dataconsumerscheme,reportingtaxonomy,process"
 )
-"""Not agreements and hierarchies: the schemas demand content of their stubs that REST forbids."""
+"""Not agreements, hierarchies and maps of codes: the schemas demand content of their stubs that REST forbids."""
 
 STRUCTURES = [
     "structure/*/*/*/*",

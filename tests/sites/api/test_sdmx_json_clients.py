@@ -17,6 +17,8 @@ __all__ = ["communes"]
 pytestmark = pytest.mark.django_db
 STRUCTURE = "application/vnd.sdmx.structure+json;version=2.0.0"
 DRAFT = "application/vnd.sdmx.data+json;version=1.0.0-wd"
+UNKNOWN = ("organisationUnitSchemes", "reportingTaxonomies", "processes")
+"""Kinds pysdmx passes over."""
 
 
 @pytest.mark.parametrize(
@@ -30,7 +32,8 @@ DRAFT = "application/vnd.sdmx.data+json;version=1.0.0-wd"
 def test_pysdmx_reads_structures(client: Client, communes: list[str], address: str) -> None:
     answer = client.get(f"/sdmx/{address}", headers={"Accept": STRUCTURE})
     message = read_sdmx(answer.content.decode(), validate=True)
-    held = sum(len(found) for found in answer.json()["data"].values())
+    data = answer.json()["data"]
+    held = sum(len(found) for kind, found in data.items() if kind not in UNKNOWN)
     assert len(message.structures) == held > 0
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from benso.domains.units import queries as units
+from benso.domains.units.types import Level
 from benso.sites.api.sdmx import versions
 from tests.sites.api.sdmx_world import communes
 
@@ -44,7 +47,9 @@ def test_references_follow_the_tree(found: Callable[[str], Found]) -> None:
     ]  # fmt: skip
     assert below["conceptSchemes"] == ["CS_REPORTING"]
     above = _names(found("dataflow/BENTRE/DF_T02?references=parents"))
-    assert sorted(above) == ["categorisations", "dataConstraints", "dataflows", "provisionAgreements"]
+    assert sorted(above) == [
+        "categorisations", "dataConstraints", "dataflows", "provisionAgreements", "reportingTaxonomies",
+    ]  # fmt: skip
     assert len(above["provisionAgreements"]) == 2
     assert _names(found("codelist/BENTRE/CL_TEST_SEX?references=ancestors"))["dataflows"] == ["DF_T01", "DF_T02"]
     only = _names(found("structure/datastructure/BENTRE/DSD_T02?references=codelist,dataflow"))
@@ -58,6 +63,8 @@ def test_old_and_new_addresses_find_the_same(found: Callable[[str], Found]) -> N
     assert _names(found("organisationscheme")) == {
         "agencySchemes": ["AGENCIES"],
         "dataProviderSchemes": ["DATA_PROVIDERS"],
+        "dataConsumerSchemes": ["DATA_CONSUMERS"],
+        "organisationUnitSchemes": ["ORGANISATION_UNITS"],
     }
     assert _names(found("structure/all/DF_T02/all")) == {"dataflows": ["DF_T02"]}
 
@@ -98,6 +105,42 @@ def test_units_say_when_they_held_and_what_was_above_them(found: Callable[[str],
     (province,) = (one for one in tree["hierarchicalCodes"] if one["id"] == "83@2004-08-31")
     assert len(province["hierarchicalCodes"]) == 9
     assert all(one["validTo"].startswith("2025-07-01") for one in province["hierarchicalCodes"])
+
+
+def test_offices_stand_under_their_units(found: Callable[[str], Found]) -> None:
+    (scheme,) = found("organisationunitscheme")["organisationUnitSchemes"]
+    units = {one["id"]: one for one in scheme["organisationUnits"]}
+    assert len([one for one in units.values() if one.get("parent") == "86@2025-07-01"]) >= 48
+    assert {one["parent"] for one in units.values() if "parent" in one} <= units.keys()
+
+
+def test_regimes_by_kind_with_their_flows_and_who_receives_them(found: Callable[[str], Found]) -> None:
+    (taxonomy,) = found("reportingtaxonomy")["reportingTaxonomies"]
+    flows = {flow for one in taxonomy["reportingCategories"] for flow in one["provisioningMetadata"]}
+    assert "urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow=BENTRE:DF_T02(1.0.0)" in flows
+    assert not any("DF_ALL" in flow for flow in flows)
+    (consumers,) = found("dataconsumerscheme")["dataConsumerSchemes"]
+    assert "province" in {one["id"] for one in consumers["dataConsumers"]}
+
+
+def test_every_step_of_a_report_leads_to_a_step(found: Callable[[str], Found]) -> None:
+    (process,) = found("process")["processes"]
+    steps = [step["id"] for step in process["processSteps"]]
+    assert {one["targetStep"] for step in process["processSteps"] for one in step["transitions"]} == set(steps)
+
+
+def test_merged_communes_say_what_they_became(found: Callable[[str], Found]) -> None:
+    roster = units.roster()
+    (held,) = found("structureset")["representationMaps"]
+    pairs = {(one["sourceValues"][0]["value"], one["targetValues"][0]) for one in held["representationMappings"]}
+    assert pairs == {
+        (unit.id, after)
+        for unit in roster.all_units()
+        for after in unit.successors
+        if roster.unit(after).level is unit.level
+    }
+    communes_now = {unit.id for unit in units.units_on(date(2025, 7, 1), Level.COMMUNE)}
+    assert communes_now & {after for _, after in pairs}
 
 
 def test_names_are_in_both_languages(found: Callable[[str], Found]) -> None:

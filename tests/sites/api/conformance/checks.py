@@ -48,6 +48,21 @@ APPLICABLE = {
         "agencyscheme", "organisationunitscheme", "contentconstraint", "attachmentconstraint", "metadataflow",
         "structureset",
     ),
+    "organisationunitscheme": (
+        "categorisation", "process", "contentconstraint", "attachmentconstraint", "metadatastructure", "structureset",
+    ),
+    "process": (
+        "datastructure", "metadatastructure", "categoryscheme", "conceptscheme", "codelist", "hierarchicalcodelist",
+        "agencyscheme", "dataproviderscheme", "dataconsumerscheme", "organisationunitscheme", "dataflow",
+        "metadataflow", "reportingtaxonomy", "provisionagreement", "structureset", "process", "categorisation",
+        "contentconstraint", "attachmentconstraint",
+    ),
+    "reportingtaxonomy": ("categorisation", "process", "dataflow", "metadataflow", "structureset"),
+    "structureset": (
+        "categorisation", "process", "datastructure", "metadatastructure", "categoryscheme", "dataproviderscheme",
+        "dataconsumerscheme", "agencyscheme", "organisationunitscheme", "conceptscheme", "codelist",
+        "reportingtaxonomy", "hierarchicalcodelist", "dataflow", "metadataflow",
+    ),
     "provisionagreement": (
         "categorisation", "process", "dataproviderscheme", "dataflow", "metadataflow", "contentconstraint",
         "attachmentconstraint",

@@ -28,6 +28,7 @@ ITEM_CLASSES = {
     "Category": "categoryscheme", "Concept": "conceptscheme", "Code": "codelist", "Agency": "agencyscheme",
     "DataProvider": "dataproviderscheme", "DataConsumer": "dataconsumerscheme",
     "OrganisationUnit": "organisationunitscheme", "MetadataProvider": "metadataproviderscheme",
+    "ReportingCategory": "reportingtaxonomy",
 }  # fmt: skip
 _BY_TAG = {
     "Structure": "datastructure", "StructureUsage": "dataflow", "Enumeration": "codelist",
@@ -57,18 +58,22 @@ _JSON_CONTENT = {
     "agencyscheme": ("agencies",), "dataproviderscheme": ("dataProviders",), "hierarchy": ("hierarchicalCodes",),
     "dataconsumerscheme": ("dataConsumers",), "metadataproviderscheme": ("metadataProviders",),
     "metadataprovisionagreement": ("metadataflow", "metadataProvider"),
+    "organisationunitscheme": ("organisationUnits",), "reportingtaxonomy": ("reportingCategories",),
+    "process": ("processSteps",), "representationmap": ("source", "target"),
 }  # fmt: skip
 _JSON_NAMES = {
     "dataStructures": "datastructure", "metadataStructures": "metadatastructure", "categorySchemes": "categoryscheme",
     "conceptSchemes": "conceptscheme", "codelists": "codelist", "hierarchies": "hierarchy",
     "agencySchemes": "agencyscheme", "dataProviderSchemes": "dataproviderscheme",
+    "organisationUnitSchemes": "organisationunitscheme", "reportingTaxonomies": "reportingtaxonomy",
+    "processes": "process", "representationMaps": "representationmap",
     "dataConsumerSchemes": "dataconsumerscheme", "dataflows": "dataflow", "metadataflows": "metadataflow",
     "provisionAgreements": "provisionagreement", "categorisations": "categorisation",
     "dataConstraints": "dataconstraint", "metadataProviderSchemes": "metadataproviderscheme",
     "metadataProvisionAgreements": "metadataprovisionagreement",
 }  # fmt: skip
-_REFERRING = ("structure", "source", "target", "enumeration", "conceptIdentity", "dataflow", "dataProvider", "code",
-              "metadataflow", "metadataProvider")  # fmt: skip
+_REFERRING = ("structure", "source", "target", "codelist", "enumeration", "conceptIdentity", "dataflow",
+              "dataProvider", "code", "metadataflow", "metadataProvider")  # fmt: skip
 _URN = re.compile(r"urn:sdmx:org\.sdmx\.infomodel\.\w+\.(\w+)=([^:]+):([^(]+)\(([^)]+)\)(?:\.(.+))?")
 
 
@@ -177,7 +182,7 @@ def _json(message: dict[str, Any]) -> Workspace:
         for each in artefacts:
             ref = Ref(kind, each["agencyID"], each["id"], each["version"])
             names = _JSON_CONTENT[kind]
-            items = [one["id"] for one in each.get(names[0], ()) if isinstance(one, dict)]
+            items = [one["id"] for one in each.get(names[0], ()) if isinstance(one, dict) and "id" in one]
             detail = _detail(each, names, "description", "annotations")
             found[ref] = Artefact(ref, detail, items, each.get("isPartial") is True, body=each)
             for one, item in _named_in(each):
@@ -193,6 +198,8 @@ def _named_in(part: Any) -> Iterator[tuple[Ref, str]]:
         for name, value in part.items():
             if name in _REFERRING and isinstance(value, str):
                 yield named(value)
+            elif name == "provisioningMetadata":
+                yield from (named(urn) for urn in value)
             elif name == "constraintAttachment":
                 for urns in value.values():
                     yield from (named(urn) for urn in ([urns] if isinstance(urns, str) else urns))

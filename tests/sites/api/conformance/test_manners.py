@@ -14,16 +14,9 @@ from tests.sites.api.sdmx_world import communes
 __all__ = ["communes"]
 pytestmark = pytest.mark.django_db
 DATA = "/sdmx/data/BENTRE,DF_T02,1.0.0/all?detail=serieskeysonly"
-REGISTRATIONS = [
-    "id/*", "provider/BENTRE/*", *(
-        f"{context}/{rest}" for context in ("provisionagreement", "dataflow", "datastructure")
-        for rest in ("BENTRE/X/1.0.0", "*/X/1.0.0", "BENTRE/*/1.0.0", "BENTRE/X/*")
-    ),
-]  # fmt: skip
 ABSENT = (
-    "dataconsumerscheme", "organisationunitscheme", "reportingtaxonomy",
-    "structureset", "process", "attachmentconstraint", "actualconstraint", "valuelist", "structuremap",
-    "representationmap", "metadataproviderscheme", "transformationscheme", "hierarchyassociation",
+    "attachmentconstraint", "actualconstraint", "valuelist", "structuremap", "metadataproviderscheme",
+    "transformationscheme", "hierarchyassociation",
 )  # fmt: skip
 
 
@@ -78,7 +71,7 @@ def test_caching(client: Client, communes: list[str]) -> None:
     assert client.get(DATA, headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
-@pytest.mark.parametrize("address", [f"registration/{rest}" for rest in REGISTRATIONS] + ["metadata/BENTRE,DF_T02"])
+@pytest.mark.parametrize("address", ["metadata/BENTRE,DF_T02"])
 def test_what_is_not_here_says_so(client: Client, communes: list[str], address: str) -> None:
     answer = client.get(f"/sdmx/{address}", headers={"Accept": ML30})
     assert answer.status_code == 501

@@ -90,6 +90,14 @@ def faults(schema: Any, structure: Any, dimensions: list[str], across: str) -> l
     return found
 
 
+def test_explicit_measure_changes_nothing_where_there_is_one_measure(client: Client, communes: list[str]) -> None:
+    """The kit asks with it of structures with a measure dimension; REST allows it of any."""
+    plain = client.get("/sdmx/schema/dataflow/BENTRE/DF_T02/1.0.0", headers={"Accept": FORM}).content
+    for explicit in ("true", "false"):
+        address = f"/sdmx/schema/dataflow/BENTRE/DF_T02/1.0.0?explicitMeasure={explicit}"
+        assert client.get(address, headers={"Accept": FORM}).content == plain
+
+
 def _enumerated(structure: Any) -> list[str]:
     return [one.getparent().getparent().get("id") for one in structure.iterfind(".//{*}Enumeration")]
 

@@ -20,10 +20,17 @@ JSON1, JSON2 = f"{V}+json;version=1.0.0", f"{V}+json;version=2.0.0"
 OLD = (
     "datastructure", "categoryscheme", "conceptscheme", "codelist", "hierarchicalcodelist", "agencyscheme",
     "dataproviderscheme", "dataflow", "provisionagreement", "categorisation", "contentconstraint",
-    "metadatastructure", "metadataflow",
+    "metadatastructure", "metadataflow", "dataconsumerscheme", "organisationunitscheme", "reportingtaxonomy",
+    "structureset", "process",
 )  # fmt: skip
-NEW = tuple({"hierarchicalcodelist": "hierarchy", "contentconstraint": "dataconstraint"}.get(k, k) for k in OLD)
-SCHEMES = ("categoryscheme", "conceptscheme", "codelist", "agencyscheme", "dataproviderscheme")
+RENAMED = {
+    "hierarchicalcodelist": "hierarchy", "contentconstraint": "dataconstraint", "structureset": "representationmap",
+}  # fmt: skip
+NEW = tuple(RENAMED.get(k, k) for k in OLD)
+SCHEMES = (
+    "categoryscheme", "conceptscheme", "codelist", "agencyscheme", "dataproviderscheme", "dataconsumerscheme",
+    "organisationunitscheme", "reportingtaxonomy",
+)  # fmt: skip
 DETAILS = ("full", "allstubs", "referencestubs", "referencepartial", "allcompletestubs", "referencecompletestubs")
 WAYS = [("1.5", ML21, kind) for kind in OLD] + [("2.1", form, kind) for form in (ML30, JSON2) for kind in NEW]
 
@@ -86,20 +93,20 @@ def test_identification(service: Callable[[str, str], Service], api: str, form: 
 @pytest.mark.parametrize(("api", "form", "kind"), WAYS)
 def test_references(service: Callable[[str, str], Service], api: str, form: str, kind: str) -> None:
     web = service(api, form)
-    old = {"hierarchy": "hierarchicalcodelist", "dataconstraint": "contentconstraint"}
-    new = {word: kind for kind, word in old.items()}
+    old = {word: kind for kind, word in RENAMED.items()}
     faults = []
     for ref in some(web.ask(kind, "", "?detail=allstubs"), kind):
         named = checks.APPLICABLE[old.get(kind, kind)]
-        kinds = named if api < "2" else [new.get(one, one) for one in named if one in KNOWN_NEW]
+        kinds = named if api < "2" else [RENAMED.get(one, one) for one in named if one in KNOWN_NEW]
         for references in [*checks.DIRECTIONS, *kinds]:
             found = web.ask(kind, f"/{ref.agency}/{ref.id}/{ref.version}", f"?references={references}")
             faults += checks.referred(found, ref, references)
     assert faults == []
 
 
-KNOWN_NEW = {one for named in checks.APPLICABLE.values() for one in named} - {"structureset", "attachmentconstraint",
-                                                                              "organisationscheme"}  # fmt: skip
+KNOWN_NEW = {one for named in checks.APPLICABLE.values() for one in named} - {
+    "attachmentconstraint", "organisationscheme",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("api", "form", "kind"), WAYS)

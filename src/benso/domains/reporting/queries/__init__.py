@@ -56,7 +56,7 @@ from benso.domains.reporting.queries.published import (
     known_places,
     published_providers,
     published_series,
-    published_stamp,
+    published_state,
     published_values,
     published_versions,
 )
@@ -160,7 +160,7 @@ __all__ = [
     "public_views",
     "published_providers",
     "published_series",
-    "published_stamp",
+    "published_state",
     "published_values",
     "published_versions",
     "regime_in_force",

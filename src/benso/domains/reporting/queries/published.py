@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -14,6 +15,7 @@ from benso.domains.reporting.types import (
     Mark,
     OfficeKey,
     PublishedSeries,
+    PublishedState,
     PublishedValue,
     Version,
     VersionState,
@@ -60,16 +62,20 @@ JOIN reporting_period d ON d.id = u.period JOIN reporting_report r ON r.id = u.r
 WHERE {known} GROUP BY i.key, l.key, d.kind ORDER BY i.key, l.key, d.kind"""
 VALUES, SERIES = PUBLIC + CHOSEN, PUBLIC + COUNTED
 
+# Names of versions after the sums: of hundreds of thousands of reports a few thousand are left.
 PROVIDERS = """
-SELECT DISTINCT r.regime, v.number, r.office FROM reporting_report r JOIN reporting_version v ON v.id = r.version_id
-WHERE EXISTS (SELECT FROM reporting_event e WHERE e.report = r.id AND e.kind = 'published')
-ORDER BY r.regime, v.number, r.office"""
+SELECT g.regime, v.number, g.office, g.at
+FROM (SELECT r.regime, r.version_id, r.office, max(e.at) AS at
+      FROM reporting_event e JOIN reporting_report r ON r.id = e.report
+      WHERE e.kind = 'published' AND e.id > %s GROUP BY r.regime, r.version_id, r.office) g
+JOIN reporting_version v ON v.id = g.version_id
+ORDER BY g.regime, v.number, g.office"""
 
 # Publications are numbered in the order in which they are done: see ``publish_report``.
 STAMP = """
-SELECT (SELECT edition FROM reporting_edition),
-       (SELECT max(id) FROM reporting_event WHERE kind = 'published'),
-       (SELECT count(*) FROM reporting_item), (SELECT count(*) FROM reporting_place)"""
+SELECT (SELECT edition::text FROM reporting_edition),
+       (SELECT count(*) FROM reporting_item), (SELECT count(*) FROM reporting_place),
+       (SELECT max(id) FROM reporting_event WHERE kind = 'published')"""
 
 
 def published_values(wanted: Wanted) -> list[PublishedValue]:
@@ -102,18 +108,22 @@ def published_versions() -> list[Version]:
     return [as_version(row) for row in rows.order_by("regime__code", "number")]
 
 
-def published_providers() -> list[tuple[str, int, OfficeKey]]:
-    """Regime, number of the version, and office of every report that was ever published."""
+def published_providers(after: int = 0) -> dict[tuple[str, int, OfficeKey], datetime]:
+    """Of regime, number of the version, and office of every report that was ever published, the last publication.
+
+    :param after: only publications after the one of this number (:class:`PublishedState`)
+    """
     with connection.cursor() as cursor:
-        cursor.execute(PROVIDERS)
-        return [(regime, number, office) for regime, number, office in cursor.fetchall()]
+        cursor.execute(PROVIDERS, [after])
+        return {(regime, number, office): at for regime, number, office, at in cursor.fetchall()}
 
 
-def published_stamp() -> str:
+def published_state() -> PublishedState:
     """Changes whenever something that is public changes. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(STAMP)
-        return repr(cursor.fetchone())
+        *declared, last = cursor.fetchone()
+        return PublishedState(repr(declared), last or 0)
 
 
 def foreign_names() -> dict[tuple[str, str], str]:
@@ -180,6 +190,14 @@ def _counted(wanted: Wanted) -> tuple[str, list[Any]]:
 
 def _value(row: tuple[Any, ...]) -> PublishedValue:
     item, place, kind, cut_off, start, end, value, mark, office, simulated, known_from, known_to = row
-    period = Period(start, end, PeriodKind(kind), cut_off)
     until: datetime | None = known_to
-    return PublishedValue(item, place, period, Figure(value, Mark(mark)), office, simulated, known_from, until)
+    figure = Figure(value, _MARKS[mark])
+    return PublishedValue(item, place, _period(start, end, kind, cut_off), figure, office, simulated, known_from, until)
+
+
+@lru_cache(maxsize=4_096)
+def _period(start: date, end: date, kind: str, cut_off: int) -> Period:
+    return Period(start, end, PeriodKind(kind), cut_off)
+
+
+_MARKS = {mark.value: mark for mark in Mark}

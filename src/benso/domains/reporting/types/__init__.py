@@ -74,6 +74,7 @@ from benso.domains.reporting.types.integration import (
 )
 from benso.domains.reporting.types.published import (
     PublishedSeries,
+    PublishedState,
     PublishedValue,
     Wanted,
 )
@@ -177,6 +178,7 @@ __all__ = [
     "PrefillInput",
     "Prefilled",
     "PublishedSeries",
+    "PublishedState",
     "PublishedValue",
     "Question",
     "Regime",

@@ -38,6 +38,14 @@ class PublishedSeries:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedState:
+    """What is public: what is declared, as a text that changes with it, and the number of the last publication."""
+
+    declared: str
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """Which published values: ``None`` is no condition. ``at``: as known then (``None``: now); ``history``: whatever
     was known at some time until ``at``. ``first`` and ``last``: so many per item, place and kind of period.

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benso.sites.api.sdmx.errors import NotImplementedHere, Unreadable
-from benso.sites.api.sdmx.names import Kind
+from benso.sites.api.sdmx.names import ITEM_CLASSES, Kind
 from benso.sites.api.sdmx.versions import readable
 
 DETAILS = (
@@ -17,17 +17,18 @@ DIRECTIONS = ("none", "parents", "parentsandsiblings", "ancestors", "children", 
 _ID = re.compile(r"[A-Za-z0-9_@$\-]+(\.[A-Za-z0-9_@$\-]+)*")
 _OLD_NAMES = {
     "hierarchicalcodelist": (Kind.HIERARCHY,),
-    "organisationscheme": (Kind.AGENCY_SCHEME, Kind.PROVIDER_SCHEME),
+    "organisationscheme": (
+        Kind.AGENCY_SCHEME,
+        Kind.PROVIDER_SCHEME,
+        Kind.CONSUMER_SCHEME,
+        Kind.ORGANISATION_UNITS,
+    ),
+    "structureset": (Kind.CODE_MAP,),
     "contentconstraint": (Kind.CONSTRAINT,),
     "allowedconstraint": (Kind.CONSTRAINT,),
 }
 _ABSENT = frozenset(
     [
-        "dataconsumerscheme",
-        "organisationunitscheme",
-        "reportingtaxonomy",
-        "structureset",
-        "process",
         "attachmentconstraint",
         "actualconstraint",
         "valuelist",
@@ -35,7 +36,6 @@ _ABSENT = frozenset(
         "metadataproviderscheme",
         "structuremap",
         "metadataprovisionagreement",
-        "representationmap",
         "conceptschememap",
         "categoryschememap",
         "organisationschememap",
@@ -55,9 +55,7 @@ _ABSENT = frozenset(
 )
 """Kinds of the standard of which nothing is held here."""
 
-ITEM_KINDS = frozenset(
-    {Kind.AGENCY_SCHEME, Kind.PROVIDER_SCHEME, Kind.CONCEPT_SCHEME, Kind.CODELIST, Kind.CATEGORY_SCHEME}
-)
+ITEM_KINDS = frozenset(ITEM_CLASSES)
 KINDS: dict[str, tuple[Kind, ...]] = {
     **{kind.value: (kind,) for kind in Kind},
     **_OLD_NAMES,
@@ -167,6 +165,6 @@ def _references(query: Mapping[str, str]) -> list[str]:
 
 def refuse_missing(first: str) -> None:
     """:raises NotImplementedHere: for parts of the standard that are not here"""
-    if first in ("registration", "registry", "submitstructure"):
+    if first in ("registry", "submitstructure"):
         raise NotImplementedHere(what=first)
     raise Unreadable(part="address", text=first[:200])

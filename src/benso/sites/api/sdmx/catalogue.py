@@ -70,6 +70,8 @@ class Catalogue:
     """Of each provider the office."""
     agreements: Mapping[Key, tuple[Key, str]]
     """Of each provision agreement the flow and the provider."""
+    registered: Mapping[Key, datetime]
+    """Of each provision agreement the last publication under it."""
     indicators: Mapping[str, Indicator]
     """By the code they have here."""
     parents: Mapping[Key, tuple[Key, ...]]

@@ -32,6 +32,8 @@ class Form(StrEnum):
     DATA_CSV_2 = f"{_VENDOR}data+csv;version=2.0.0"
     METADATA_JSON_2 = f"{_VENDOR}metadata+json;version=2.0.0"
     METADATA_ML_30 = f"{_VENDOR}metadata+xml;version=3.0.0"
+    REGISTRY_ML_21 = f"{_VENDOR}registry+xml;version=2.1"
+    REGISTRY_ML_30 = f"{_VENDOR}registry+xml;version=3.0.0"
     SCHEMA_ML_21 = f"{_VENDOR}schema+xml;version=2.1"
     SCHEMA_ML_30 = f"{_VENDOR}schema+xml;version=3.0.0"
 
@@ -47,6 +49,7 @@ DATA_2 = (
     Form.DATA_JSON_2, Form.DATA_ML_30, Form.DATA_CSV_2, Form.GENERIC, Form.SPECIFIC, Form.GENERIC_SERIES,
     Form.SPECIFIC_SERIES, Form.DATA_JSON_1, Form.DATA_CSV_1, Form.DATA_JSON_DRAFT,
 )  # fmt: skip
+REGISTRY = (Form.REGISTRY_ML_30, Form.REGISTRY_ML_21)
 METADATA = (Form.METADATA_JSON_2, Form.METADATA_ML_30)
 SCHEMA_1 = (Form.SCHEMA_ML_21, Form.SCHEMA_ML_30, *_STRUCTURES)
 SCHEMA_2 = (Form.SCHEMA_ML_30, Form.SCHEMA_ML_21, *reversed(_STRUCTURES))

@@ -118,7 +118,49 @@ def _metadata(each: Mapping[str, Any]) -> dict[str, Any]:
     return {**each, "metadataStructureComponents": parts}
 
 
-_NAMES = {"dataConstraints": "contentConstraints", "hierarchies": "hierarchicalCodelists"}
+def _units(each: Mapping[str, Any]) -> dict[str, Any]:
+    """1.0 names the unit above by its urn."""
+    if "organisationUnits" not in each:
+        return dict(each)
+    scheme = f"{each['agencyID']}:{each['id']}({each['version']})"
+    above = f"urn:sdmx:org.sdmx.infomodel.base.OrganisationUnit={scheme}."
+    units = [one | ({"parent": above + one["parent"]} if "parent" in one else {}) for one in each["organisationUnits"]]
+    return {**each, "organisationUnits": units}
+
+
+def _process(each: Mapping[str, Any]) -> dict[str, Any]:
+    """1.0 names the step after a step by its urn."""
+    if "processSteps" not in each:
+        return dict(each)
+    name = f"urn:sdmx:org.sdmx.infomodel.process.ProcessStep={each['agencyID']}:{each['id']}({each['version']})."
+    steps = [
+        step | {"transitions": [one | {"targetStep": name + one["targetStep"]} for one in step["transitions"]]}
+        for step in each["processSteps"]
+    ]
+    return {**each, "processSteps": steps}
+
+
+def _code_map(each: Mapping[str, Any]) -> dict[str, Any]:
+    """A structure set of one map of codes."""
+    inner = ("source", "target", "representationMappings")
+    outer = {name: value for name, value in each.items() if name not in inner}
+    if "representationMappings" not in each:
+        return outer
+    source, target = (each[side][0]["codelist"] for side in ("source", "target"))
+    before, after = (urn.replace("codelist.Codelist=", "codelist.Code=") for urn in (source, target))
+    pairs = [
+        {"source": f"{before}.{one['sourceValues'][0]['value']}", "target": f"{after}.{one['targetValues'][0]}"}
+        for one in each["representationMappings"]
+    ]
+    named = {name: each[name] for name in ("id", "name", "names") if name in each}
+    return {**outer, "codelistMaps": [{**named, "source": source, "target": target, "codeMaps": pairs}]}
+
+
+_NAMES = {
+    "dataConstraints": "contentConstraints",
+    "hierarchies": "hierarchicalCodelists",
+    "representationMaps": "structureSets",
+}
 _CONVERT = {
     "dataStructures": _structure,
     "conceptSchemes": _concepts,
@@ -126,4 +168,7 @@ _CONVERT = {
     "dataConstraints": _constraint,
     "metadataStructures": _metadata,
     "hierarchies": _hierarchy,
+    "organisationUnitSchemes": _units,
+    "processes": _process,
+    "representationMaps": _code_map,
 }

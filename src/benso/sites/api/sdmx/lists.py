@@ -99,7 +99,7 @@ def fixed_lists(agency: str) -> list[Artefact]:
 def areas(agency: str, roster: Roster, places: Iterable[OfficeKey]) -> tuple[Artefact, dict[str, OfficeKey]]:
     """Every version of every unit, and the offices that values are about."""
     units = [unit for unit in roster.all_units() if unit.level is not Level.REFERENCE]
-    items = {code_id(unit.id): Item(Text(unit.name_vi), parent=_parent(unit, roster)) for unit in units}
+    items = {code_id(unit.id): Item(Text(unit.name_vi), parent=parent_of(unit, roster)) for unit in units}
     valid: dict[str, Validity] = {code_id(unit.id): (unit.valid_from, unit.valid_to) for unit in units}
     keys = {code_id(unit.id): unit.id for unit in units}
     for place in places:
@@ -170,7 +170,8 @@ def _validity(start: date | None, end: date | None) -> list[Annotation]:
     return [Annotation(id="FR_VALIDITY_PERIOD", type="FR_VALIDITY_PERIOD", title=span)]
 
 
-def _parent(unit: Unit, roster: Roster) -> str:
+def parent_of(unit: Unit, roster: Roster) -> str:
+    """The code of the unit a version began under; empty for the highest."""
     if not unit.parent:
         return ""
     above = roster.in_force(unit.parent, unit.valid_from)

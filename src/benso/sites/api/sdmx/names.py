@@ -30,6 +30,12 @@ class Kind(StrEnum):
     CATEGORISATION = "categorisation"
     METADATA_STRUCTURE = "metadatastructure"
     METADATA_FLOW = "metadataflow"
+    ORGANISATION_UNITS = "organisationunitscheme"
+    CONSUMER_SCHEME = "dataconsumerscheme"
+    TAXONOMY = "reportingtaxonomy"
+    PROCESS = "process"
+    CODE_MAP = "representationmap"
+    """In SDMX 2.1 a structure set."""
 
 
 CLASSES = {
@@ -46,6 +52,11 @@ CLASSES = {
     Kind.CATEGORISATION: "categoryscheme.Categorisation",
     Kind.METADATA_STRUCTURE: "metadatastructure.MetadataStructure",
     Kind.METADATA_FLOW: "metadatastructure.Metadataflow",
+    Kind.ORGANISATION_UNITS: "base.OrganisationUnitScheme",
+    Kind.CONSUMER_SCHEME: "base.DataConsumerScheme",
+    Kind.TAXONOMY: "categoryscheme.ReportingTaxonomy",
+    Kind.PROCESS: "process.Process",
+    Kind.CODE_MAP: "structuremapping.RepresentationMap",
 }
 ITEM_CLASSES = {
     Kind.AGENCY_SCHEME: "base.Agency",
@@ -53,6 +64,9 @@ ITEM_CLASSES = {
     Kind.CONCEPT_SCHEME: "conceptscheme.Concept",
     Kind.CODELIST: "codelist.Code",
     Kind.CATEGORY_SCHEME: "categoryscheme.Category",
+    Kind.ORGANISATION_UNITS: "base.OrganisationUnit",
+    Kind.CONSUMER_SCHEME: "base.DataConsumer",
+    Kind.TAXONOMY: "categoryscheme.ReportingCategory",
 }
 
 

@@ -92,8 +92,8 @@ def read_data(segments: Sequence[str], query: Mapping[str, str], catalogue: Cata
         conditions=asked.left,
         since=asked.since,
         until=asked.until,
-        updated_after=_moment(query, "updatedAfter"),
-        at=_before(_moment(query, "asOf"), _moment(query, "updatedAfter")),
+        updated_after=moment_of(query, "updatedAfter"),
+        at=_before(moment_of(query, "asOf"), moment_of(query, "updatedAfter")),
         history=_truth(query, "includeHistory"),
         first=_count(query, "firstNObservations", 1),
         last=_count(query, "lastNObservations", 1),
@@ -243,7 +243,11 @@ def _bound(query: Mapping[str, str], name: str, side: int) -> date | None:
     return found[side]
 
 
-def _moment(query: Mapping[str, str], name: str) -> datetime | None:
+def moment_of(query: Mapping[str, str], name: str) -> datetime | None:
+    """A parameter that is a moment, in Việt Nam where it names no zone; ``None`` where it is not given.
+
+    :raises Unreadable: if it is no moment
+    """
     text = query.get(name)
     if text is None:
         return None

@@ -195,10 +195,11 @@ def _observations(
 def _sifted(
     flow: Flow, question: Question, catalogue: Catalogue, values: Iterable[PublishedValue]
 ) -> Iterator[tuple[PublishedValue, Observation]]:
+    several = len(question.keys) > 1  # one key the database has looked for whole, of several it looked for the union
     for value in values:
         codes = codes_of(flow, catalogue, value)
         span = (value.period.start, value.period.end)
-        if not any(_fits(key, codes) for key in question.keys):
+        if several and not any(_fits(key, codes) for key in question.keys):
             continue
         if all(
             condition.holds(codes.get(condition.component, ""), span if condition.component == TIME else None)

@@ -27,6 +27,7 @@ from benso.sites.api.sdmx.choosing import (
     DATA_1,
     DATA_2,
     METADATA,
+    REGISTRY,
     SCHEMA_1,
     SCHEMA_2,
     STRUCTURES_1,
@@ -42,6 +43,7 @@ from benso.sites.api.sdmx.json1 import to_json1
 from benso.sites.api.sdmx.jsons import data_json
 from benso.sites.api.sdmx.ml import data_ml30, generic, specific
 from benso.sites.api.sdmx.questions import Question, is_new, read_data
+from benso.sites.api.sdmx.registrations import registrations, registry_ml
 from benso.sites.api.sdmx.reports import reports, written
 from benso.sites.api.sdmx.schema import read_schema, schema_ml, schema_structures
 from benso.sites.api.sdmx.tables import data_csv
@@ -129,6 +131,10 @@ def _found(request: HttpRequest, segments: list[str], catalogue: Catalogue, mess
         found_reports = reports(rest, query, catalogue)
         form = choose(accept, METADATA).form
         return _response(written(found_reports, message, query, v30=form is Form.METADATA_ML_30), form)
+    if first == "registration":
+        form = choose(accept, REGISTRY).form
+        found_data = registrations(rest, query, catalogue)
+        return _response(registry_ml(found_data, message, v30=form is Form.REGISTRY_ML_30), form)
     asked = read_structures(segments, query)
     if asked is None:
         refuse_missing(first)

@@ -22,6 +22,8 @@ from benso.kernel.declarations import Text
 from benso.sites.api.sdmx.catalogue import Artefact, Item
 from benso.sites.api.sdmx.ml21 import OURS, add_metadata
 from benso.sites.api.sdmx.names import ITEM_CLASSES, Key, Kind
+from benso.sites.api.sdmx.ours_json import SECTIONS, ours_json
+from benso.sites.api.sdmx.ours_ml import add_ours, is_ours
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NC_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -32,10 +34,17 @@ _SECTIONS = (
     "HierarchicalCodelists", "Concepts", "MetadataStructures", "DataStructures", "StructureSets",
     "ReportingTaxonomies", "Processes", "Constraints", "ProvisionAgreements",
 )  # fmt: skip
+_SECTIONS_30 = (
+    "AgencySchemes", "Categorisations", "CategorySchemes", "Codelists", "ConceptSchemes", "DataConstraints",
+    "DataConsumerSchemes", "Dataflows", "DataProviderSchemes", "DataStructures", "Hierarchies", "Metadataflows",
+    "MetadataStructures", "OrganisationUnitSchemes", "Processes", "ProvisionAgreements", "ReportingTaxonomies",
+    "RepresentationMaps",
+)  # fmt: skip
 _KEPT_OF_STUBS = {"Annotations", "Name", "Description"}
 """Of a stub. Of agreements and hierarchies the schemas of SDMX demand content even then; REST and its conformance kit
 forbid it, and they are who asks for stubs."""
 
+_JSON_SCHEMA = "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/develop/structure-message/tools/schemas/2.0.0/sdmx-json-structure-schema.json"
 _STUB_FIELDS = ("id", "agencyID", "version", "name", "names", "links", "isExternalReference", "isFinal")
 
 
@@ -79,11 +88,17 @@ class Message:
 def structures_ml(shown: Sequence[Shown], message: Message, *, v30: bool) -> bytes:
     """An SDMX-ML 2.1 or 3.0 structure message."""
     write = write_ml30 if v30 else write_ml21
-    ours = [] if v30 else [one.artefact for one in shown if one.artefact.key.kind in OURS]
-    bodies = [one.body for one in shown if v30 or one.artefact.key.kind not in OURS]
+    about = [] if v30 else [one.artefact for one in shown if one.artefact.key.kind in OURS]
+    ours = [(one.artefact, one.body) for one in shown if is_ours(one.artefact.key.kind, v30=v30)]
+    bodies = [
+        one.body
+        for one in shown
+        if not is_ours(one.artefact.key.kind, v30=v30) and (v30 or one.artefact.key.kind not in OURS)
+    ]
     text = write([*bodies, *message.extra], prettyprint=False, header=message.header)
     root = etree.fromstring(str(text).encode())
-    add_metadata(root, ours)
+    add_metadata(root, about)
+    add_ours(root, ours, v30=v30)
     by_urn = {one.artefact.key.urn: one for one in shown}
     words = dict(_words(shown))
     for element in list(root.iter(etree.Element)):
@@ -92,15 +107,21 @@ def structures_ml(shown: Sequence[Shown], message: Message, *, v30: bool) -> byt
             _speak(element, words[urn], v30=v30)
         if urn in by_urn:
             _finish(element, by_urn[urn], message.base, v30=v30)
-    if not v30:
-        _order(root)
+    _order(root, _SECTIONS_30 if v30 else _SECTIONS)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
 def structures_json(shown: Sequence[Shown], message: Message) -> dict[str, Any]:
     """An SDMX-JSON 2.0 structure message."""
-    text = write_json2([*(one.body for one in shown), *message.extra], prettyprint=False, header=message.header)
-    whole: dict[str, Any] = json.loads(str(text))
+    bodies = [one.body for one in shown if one.artefact.key.kind not in SECTIONS]
+    whole = _empty_json(message)
+    if bodies or message.extra:
+        text = write_json2([*bodies, *message.extra], prettyprint=False, header=message.header)
+        whole = json.loads(str(text))
+    for one in shown:
+        if one.artefact.key.kind in SECTIONS:
+            section = whole["data"].setdefault(SECTIONS[one.artefact.key.kind], [])
+            section.append(ours_json(one.artefact, one.body))
     held: dict[tuple[Any, ...], Shown] = {}
     for one in shown:
         key = one.artefact.key
@@ -111,6 +132,13 @@ def structures_json(shown: Sequence[Shown], message: Message) -> dict[str, Any]:
             if found is not None:
                 artefacts[place] = _finished(each, found, message.base)
     return whole
+
+
+def _empty_json(message: Message) -> dict[str, Any]:
+    """A message without structures, which pysdmx does not write."""
+    meta = {"id": message.id, "prepared": message.prepared.isoformat(), "sender": {"id": message.sender},
+            "schema": _JSON_SCHEMA}  # fmt: skip
+    return {"meta": meta, "data": {}}
 
 
 _KIND_OF = {
@@ -127,6 +155,9 @@ _KIND_OF = {
     "categorisations": Kind.CATEGORISATION,
     "metadataStructures": Kind.METADATA_STRUCTURE,
     "metadataflows": Kind.METADATA_FLOW,
+    "dataConsumerSchemes": Kind.CONSUMER_SCHEME,
+    "representationMaps": Kind.CODE_MAP,
+    **{name: kind for kind, name in SECTIONS.items()},
 }
 _ITEMS_OF = {
     Kind.AGENCY_SCHEME: "agencies",
@@ -134,6 +165,9 @@ _ITEMS_OF = {
     Kind.CONCEPT_SCHEME: "concepts",
     Kind.CODELIST: "codes",
     Kind.CATEGORY_SCHEME: "categories",
+    Kind.CONSUMER_SCHEME: "dataConsumers",
+    Kind.ORGANISATION_UNITS: "organisationUnits",
+    Kind.TAXONOMY: "reportingCategories",
 }
 
 
@@ -162,7 +196,8 @@ def _speak(element: Any, item: Item, *, v30: bool) -> None:
                     second.text = text.en
                     child.addnext(second)
                 break
-    if item.parent and not (v30 and not _NC_NAME.fullmatch(item.parent)):
+    any_id = not v30 or etree.QName(element).localname == "OrganisationUnit"
+    if item.parent and (any_id or _NC_NAME.fullmatch(item.parent)):
         parent = etree.SubElement(element, f"{{{etree.QName(element).namespace}}}Parent")
         if v30:
             parent.text = item.parent
@@ -174,6 +209,10 @@ def _finish(element: Any, one: Shown, base: str, *, v30: bool) -> None:
     kind = one.artefact.key.kind
     if not v30 and kind is Kind.CONSTRAINT:
         element.set("urn", str(element.get("urn")).replace("DataConstraint=", "ContentConstraint="))
+    if not v30 and kind is Kind.CODE_MAP:
+        element.set(
+            "urn", str(element.get("urn")).replace("structuremapping.RepresentationMap=", "mapping.StructureSet=")
+        )
     if not v30 and kind is Kind.HIERARCHY:
         element.set("urn", str(element.get("urn")).replace("codelist.Hierarchy=", "codelist.HierarchicalCodelist="))
     if not one.stub:
@@ -186,10 +225,10 @@ def _finish(element: Any, one: Shown, base: str, *, v30: bool) -> None:
     element.set("structureURL", address_of(one.artefact.key, base))
 
 
-def _order(root: Any) -> None:
-    """The sections as the schema of 2.1 wants them."""
+def _order(root: Any, sections: Sequence[str]) -> None:
+    """The sections as the schema wants them."""
     for structures in root.iter("{*}Structures"):
-        structures[:] = sorted(structures, key=lambda child: _SECTIONS.index(etree.QName(child).localname))
+        structures[:] = sorted(structures, key=lambda child: sections.index(etree.QName(child).localname))
 
 
 def _finished(each: dict[str, Any], one: Shown, base: str) -> dict[str, Any]:

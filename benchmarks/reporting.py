@@ -213,21 +213,13 @@ def _questions(hand: psycopg.Connection[Any], codes: list[str], communes: list[s
         _compare(hand, kind, chance.sample(pool, kind.many), chance)
         for _ in range(WARM):  # until every connection has planned its statements
             _asked(hand, kind, kind.question(chance.sample(pool, kind.many), chance), 0)
-        found = _rounds(hand, kind, pool, chance)
+        asked = [kind.question(chance.sample(pool, kind.many), chance) for _ in range(ROUNDS)]
+        gc.collect()
+        found = [_asked(hand, kind, question, turn) for turn, question in enumerate(asked)]  # another first each time
         ours, prepared, anew = ([times_of[way] for times_of in found] for way in range(len(WAYS)))
         times += ours
         ratios[kind.name] = max(_ratio(ours, prepared), _ratio(ours, anew))
     return quantiles(times, n=20)[-1], ratios
-
-
-def _rounds(
-    hand: psycopg.Connection[Any], kind: Kind, pool: list[str], chance: random.Random
-) -> list[tuple[float, ...]]:
-    """Seconds of each way for question after question, the three ways in turn first: each asks the very same, and
-    what one finds in memory because another has just read it evens out."""
-    questions = [kind.question(chance.sample(pool, kind.many), chance) for _ in range(ROUNDS)]
-    gc.collect()
-    return [_asked(hand, kind, question, turn) for turn, question in enumerate(questions)]
 
 
 def _asked(hand: psycopg.Connection[Any], kind: Kind, question: Question, turn: int) -> tuple[float, ...]:

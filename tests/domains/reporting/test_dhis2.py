@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -180,6 +181,23 @@ def test_every_bad_value_is_told_and_nothing_is_written(change: dict[str, str], 
     assert [one.place for one in done.bad] == ["dataValues[2]"]
     assert part in done.bad[0].message
     assert _cells() == {}
+
+
+@pytest.mark.parametrize("text", ["1.234", "0.001", "12e-3", "-7.005"])
+def test_more_decimals_than_the_form_keeps_are_told_and_nothing_is_written(text: str) -> None:
+    _opened()
+    done = _values([MALE, MALE | BEDS | {"value": text}])
+    assert [(one.place, "nhiều hơn 2 chữ số thập phân" in one.message) for one in done.bad] == [("dataValues[2]", True)]
+    assert _cells() == {}
+
+
+@pytest.mark.parametrize(("text", "value"), [("1.23", "1.23"), ("1.2300", "1.23"), ("125e-2", "1.25")])
+def test_as_many_decimals_as_the_form_keeps_are_taken_as_they_are(text: str, value: str) -> None:
+    _opened()
+    assert _values([MALE | BEDS | {"value": text}]).imported == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT value FROM reporting_cell")
+        assert cursor.fetchall() == [(Decimal(value),)]
 
 
 def test_only_the_offices_one_reports_for_can_be_written() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,21 @@ from benso.domains.ledger import operations as ledger
 from benso.domains.ledger.types import Basis, Kind, Measure, NewEntry, Posting
 from benso.domains.reporting import models, operations, queries
 from benso.domains.reporting.rules.breakdowns import with_parts
-from benso.domains.reporting.types import Code, CodeList, Figure, Indicator, Origin, Prefill, PrefillInput
+from benso.domains.reporting.types import (
+    Code,
+    CodeList,
+    Figure,
+    Indicator,
+    Lack,
+    Lacking,
+    Origin,
+    Prefill,
+    PrefillInput,
+)
 from benso.domains.reporting.types import Reporter as Reporters
-from benso.domains.units.types import Level
+from benso.domains.units.queries import roster
+from benso.domains.units.rules import Roster
+from benso.domains.units.types import Level, Share, Unit
 from benso.kernel.declarations import Text
 from tests.domains.reporting import small
 from tests.domains.reporting.people import number, reporter, through
@@ -23,7 +36,8 @@ from tests.domains.reporting.small import declare, open_all, small_regime
 
 pytestmark = pytest.mark.django_db
 JULY = datetime(2025, 7, 20, 2, tzinfo=UTC)
-JOINED, LEFT = "test.joined", "test.left"
+JOINED, LEFT, HELD = "test.joined", "test.left", "test.held"
+MERGED, BEFORE = date(2025, 7, 1), date(2025, 6, 30)
 Post = Callable[..., None]
 
 
@@ -37,7 +51,7 @@ def known(**changes: object) -> Indicator:
 @pytest.fixture
 def post() -> Post:
     """Posts what was measured: measure, unit, amount, dimensions."""
-    kinds = ((JOINED, Kind.FLOW), (LEFT, Kind.FLOW))
+    kinds = ((JOINED, Kind.FLOW), (LEFT, Kind.FLOW), (HELD, Kind.STOCK))
     ledger.declare_measures(measures=[Measure(code, kind, "persons", "Thử", "Test", "", "", 0) for code, kind in kinds])
     turn = [0]
 
@@ -150,3 +164,80 @@ def test_what_is_simulated_is_taken_over_and_compared_by_simulated_reports_only(
     assert [o for _, o, _ in found.values()] == [Origin.OTHER_REGIME] * (4 if simulated else 0)
     beside = queries.report_sheet(august, reporter(august)).others
     assert ("fibre.now" in beside.previous, bool(beside.history)) == (simulated, simulated)
+
+
+def new_unit() -> Unit:
+    """A commune of the 1st of July, of several that were merged whole."""
+    made = [unit for unit in roster().on(MERGED, Level.COMMUNE) if unit.valid_from == MERGED]
+    return next(unit for unit in made if len(unit.predecessors) > 1)
+
+
+def halved(unit: str) -> Callable[..., tuple[Share, ...]]:
+    """The register's shares, had half of a unit gone to somebody else."""
+    shares = Roster.shares
+
+    def found(self: Roster, *asked: Any) -> tuple[Share, ...]:
+        half = Decimal("0.5")
+        return tuple(
+            replace(one, weight=half, estimated=True) if one.source == unit and one.target != unit else one
+            for one in shares(self, *asked)
+        )
+
+    return found
+
+
+def row_at(unit: str) -> models.ReportRow:
+    return models.ReportRow.objects.get(regime="T01", office=unit, period__code="2025-07~15")
+
+
+def total(report: models.ReportRow) -> dict[str, Decimal | None]:
+    return {address: figure.value for address, (figure, *_) in taken(report).items() if figure}
+
+
+def test_in_the_period_of_a_merger_the_work_of_the_units_before_counts_once(
+    monkeypatch: pytest.MonkeyPatch, post: Post
+) -> None:
+    opened(monkeypatch, known(prefill=Prefill("joined", (PrefillInput("joined", JOINED),))))
+    unit = new_unit()
+    for turn, former in enumerate(unit.predecessors):
+        post(JOINED, former, 10**turn, BEFORE, test_sex="male")
+        post(JOINED, former, 7000, date(2025, 6, 14), test_sex="male")  # the period before
+    post(JOINED, unit.id, 50_000, MERGED, test_sex="male")
+    stranger = next(u.id for u in roster().on(BEFORE, Level.COMMUNE) if u.id not in unit.predecessors)
+    post(JOINED, stranger, 900_000, BEFORE, test_sex="male")
+    all_of_it = 50_000 + sum(10**turn for turn in range(len(unit.predecessors)))
+    report = row_at(unit.id)
+    assert total(report) == {"users.male": all_of_it, "users.female": 0}
+    told = {d.item: d.measured for d in queries.differences_to_measured(report.id, reporter(report.id))}
+    assert told["test_users[test_sex=male]"] == all_of_it
+    assert queries.report_sheet(report.id, reporter(report.id)).unmeasured == {}
+
+
+def test_a_stock_holds_what_was_entered_for_the_units_before_at_any_time(
+    monkeypatch: pytest.MonkeyPatch, post: Post
+) -> None:
+    opened(monkeypatch, known(prefill=Prefill("held", (PrefillInput("held", HELD),))))
+    unit = new_unit()
+    for former in unit.predecessors:
+        post(HELD, former, 100, date(2025, 1, 5), test_sex="male")
+    post(HELD, unit.id, -30, MERGED, test_sex="male")
+    assert total(row_at(unit.id)) == {"users.male": 100 * len(unit.predecessors) - 30, "users.female": 0}
+
+
+@pytest.mark.parametrize("measure", [JOINED, HELD])
+def test_where_a_unit_before_was_divided_nothing_is_taken_over_and_the_reason_is_told(
+    monkeypatch: pytest.MonkeyPatch, post: Post, measure: str
+) -> None:
+    opened(monkeypatch, known(prefill=Prefill("n", (PrefillInput("n", measure),))))
+    unit = new_unit()
+    monkeypatch.setattr(Roster, "shares", halved(unit.predecessors[0]))
+    for place, on in ((unit.predecessors[0], BEFORE), (unit.id, MERGED)):
+        post(measure, place, 5, on, test_sex="male")
+    report = row_at(unit.id)
+    ledger.seal_pending(at=JULY)
+    actor = reporter(report.id)
+    made = operations.prefill(report=report.id, actor=actor, at=JULY)
+    told = {"users.male": Lack(Lacking.CUT), "users.female": Lack(Lacking.CUT)}
+    assert (made.saved.written, dict(made.lacking)) == ((), told)
+    assert queries.report_sheet(report.id, actor).unmeasured == told
+    assert queries.differences_to_measured(report.id, actor) == []

@@ -131,6 +131,14 @@ def test_analytics_adds_up_one_breakdown_of_several(ask: Ask, communes: list[str
     assert [value for *_, value in answer["rows"]] == ["9"]
 
 
+def test_analytics_gives_no_sum_of_some_of_the_parts(ask: Ask, communes: list[str]) -> None:
+    put(communes[0], month(2025, 11), {"test_users[test_sex=male]": 5}, regime="T02")
+    asked = f"dimension=ou:{communes[0]}&dimension=pe:202511"
+    assert ask(f"analytics?dimension=dx:test_users&{asked}").json()["rows"] == []
+    put(communes[0], month(2025, 11), {"test_users[test_sex=female]": 4}, regime="T02")
+    assert [value for *_, value in ask(f"analytics?dimension=dx:test_users&{asked}").json()["rows"]] == ["9"]
+
+
 @pytest.mark.parametrize("body", [b"[" * 100_000, b'{"dataValues":' + b"[" * 100_000, b"\xff\xfe", b"null"])
 def test_what_is_no_document_is_a_conflict(ask: Ask, body: bytes) -> None:
     assert ask("dataValueSets", body).status_code == 409

@@ -80,6 +80,11 @@ LACKS: dict[Lacking, Promise] = {
     Lacking.SHARE: _("đơn vị mới: tỷ lệ của nhiều đơn vị cũ không cộng được"),
 }
 """Why a unit that is newer than a period has no figure of it."""
+NOT_TAKEN: dict[Lacking, Promise] = {
+    Lacking.CUT: _("không điền sẵn: trong kỳ đơn vị cũ bị chia, không tách được việc đã làm"),
+    Lacking.BEYOND: _("không điền sẵn: trong kỳ gồm cả đất ngoài phạm vi có số"),
+}
+"""Why what the ledger measured is not taken over into a cell."""
 
 
 def rows_of(sheet: ReportSheet, form: Form, rows: Iterable[FormRow]) -> list[dict[str, Any]]:
@@ -109,8 +114,16 @@ def _cell(sheet: ReportSheet, cell: Cell, label: Any, beside: bool) -> CellShown
         basis=BASES.get(kept.origin) if kept else None,
         where=where_words(kept.origin, kept.source) if kept else "",
         before=shown_figure(sheet.others.previous.get(cell.address)) if cell.editable and not beside else "",
-        lack=lack_words(sheet, cell) if not cell.editable or not beside else "",
+        lack=_lack(sheet, cell, beside),
     )
+
+
+def _lack(sheet: ReportSheet, cell: Cell, beside: bool) -> str:
+    missed = sheet.unmeasured.get(cell.address)
+    words = [lack_words(sheet, cell)] if not cell.editable or not beside else []
+    if missed is not None and cell.address not in sheet.cells:
+        words.append(str(NOT_TAKEN[missed.why]))
+    return "; ".join(each for each in words if each)
 
 
 def lack_words(sheet: ReportSheet, cell: Cell) -> str:

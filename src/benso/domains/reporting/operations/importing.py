@@ -10,9 +10,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from benso.domains.audit.operations import record_event
-from benso.domains.reporting.queries import reports, versions
+from benso.domains.reporting.operations.targets import lock_targets
 from benso.domains.reporting.queries.incoming import standing_as
-from benso.domains.reporting.rules import may, range_words
+from benso.domains.reporting.rules import range_words
 from benso.domains.reporting.rules.typed import (
     MARK_SIGNS,
     MOST_DIGITS,
@@ -30,8 +30,6 @@ from benso.domains.reporting.types import (
     Mark,
     Origin,
     ReportActor,
-    ReportDeed,
-    ValueType,
 )
 from benso.kernel.errors import BensoError
 from benso.kernel.numbers import Language
@@ -102,11 +100,6 @@ CREATE TEMPORARY TABLE reporting_incoming_target (
 CREATE TEMPORARY TABLE reporting_incoming_item (
     version bigint, key text, item integer, address text, editable boolean, whole boolean, decimals integer,
     lowest numeric, highest numeric) ON COMMIT DROP;
-"""
-_LOCK = """
-SELECT r.id, r.version_id, r.office, r.receiver, l.key, p.code, r.state FROM reporting_report r
-JOIN reporting_place l ON l.id = r.place_id JOIN reporting_period p ON p.id = r.period_id
-WHERE r.regime = %s AND p.code IN (SELECT DISTINCT period FROM reporting_incoming) ORDER BY r.id FOR UPDATE OF r
 """
 _NUMBERS = {
     "vi": r"^[+-]?([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?$",
@@ -189,7 +182,7 @@ def import_values(
     with connection.cursor() as cursor:
         cursor.execute(_TABLES)
         read = _copy(cursor, rows)
-        _targets(cursor, regime, actor)
+        lock_targets(cursor, regime, actor)
         cursor.execute("ANALYZE reporting_incoming; ANALYZE reporting_incoming_target; ANALYZE reporting_incoming_item")
         signs = {sign: mark for mark, each in MARK_SIGNS.items() for sign in (*each, *_SPELT[mark])}
         cursor.execute(
@@ -243,37 +236,6 @@ def _copy(cursor: Any, rows: Iterable[ImportRow]) -> int:
                 raise ImportTooLarge(most=MOST_ROWS)
         copy.write("".join(block))
     return count
-
-
-def _targets(cursor: Any, regime: str, actor: ReportActor) -> None:
-    """The reports that rows may mean, locked, under every name they go by; and the cells of their versions."""
-    cursor.execute(_LOCK, [regime])
-    targets: dict[tuple[str, str], tuple[int, int, bool]] = {}
-    found = [row for row in cursor.fetchall() if may(ReportDeed.FILL, actor, row[2], row[3])]
-    for report, version, office, _receiver, place, period, state in found:
-        for name in (place.partition("@")[0], place, office):
-            targets[name, period] = (report, version, state in reports.FILLABLE)
-    lines = _cells(sorted({row[1] for row in found}))
-    with cursor.copy("COPY reporting_incoming_target FROM STDIN") as copy:
-        for (unit, period), (report, version, opened) in targets.items():
-            copy.write_row((unit, period, report, version, opened))
-    with cursor.copy("COPY reporting_incoming_item FROM STDIN") as copy:
-        for line in lines:
-            copy.write_row(line)
-
-
-def _cells(wanted: Sequence[int]) -> list[tuple[Any, ...]]:
-    lines: list[tuple[Any, ...]] = []
-    for version in wanted:
-        items = versions.grid(version).items
-        known = reports.item_numbers(items)
-        for key, cell in items.items():
-            whole = cell.value_type is ValueType.INTEGER
-            decimals = 0 if whole else cell.decimals
-            lines.append(
-                (version, key, known[key], cell.address, cell.editable, whole, decimals, cell.lowest, cell.highest)
-            )
-    return lines
 
 
 def _bad(row: Sequence[Any], language: Language) -> BadRow:

@@ -61,6 +61,10 @@ class _Place:
     cell: Cell
 
 
+_Found = dict[tuple[int, str], tuple[_Place, Decimal, ForeignValue]]
+"""What goes into which cell of which report, and the row that says so."""
+
+
 @transaction.atomic
 def import_dhis2_metadata(*, document: Mapping[str, Any], units: Mapping[str, str], actor: str, at: datetime) -> Moved:
     """Declare the indicators and breakdowns of a metadata export and save its data sets as drafts of regimes.
@@ -105,12 +109,14 @@ def import_dhis2_values(
     """
     faults = list(bad)
     reader = _Reader(values)
-    found: dict[tuple[int, str], tuple[_Place, Decimal]] = {}
+    found: _Found = {}
     seen: dict[tuple[OfficeKey, str, ItemKey], str] = {}
     for value in values:
         fault = _take(value, reader, offices, found, seen)
         if fault:
             faults.append(Rejected(value.place, fault))
+    if not faults:
+        found, faults = _locked(found)
     if faults or not found:
         return MovedIn(bad=tuple(faults))
     imported, updated = _write(found, actor, at)
@@ -123,7 +129,7 @@ def import_dhis2_values(
 
 def _take(
     value: ForeignValue, reader: _Reader, offices: frozenset[OfficeKey] | None,
-    found: dict[tuple[int, str], tuple[_Place, Decimal]], seen: dict[tuple[OfficeKey, str, ItemKey], str],
+    found: _Found, seen: dict[tuple[OfficeKey, str, ItemKey], str],
 ) -> str:  # fmt: skip
     """Put the value among those found; what is wrong with it, if anything is."""
     period = read_period(value.period)
@@ -142,13 +148,28 @@ def _take(
     seen[key] = value.place
     places = reader.places.get(key, ())
     if not places:
-        return f"Không có báo cáo đang mở của “{value.org_unit}” cho kỳ {value.period} hỏi chỉ tiêu này."
+        return _none_open(value)
     for place in places:
         number, fault = _number(value.value, place.cell)
         if number is None:
             return fault
-        found[place.report, place.cell.address] = (place, number)
+        found[place.report, place.cell.address] = (place, number, value)
     return ""
+
+
+def _none_open(value: ForeignValue) -> str:
+    return f"Không có báo cáo đang mở của “{value.org_unit}” cho kỳ {value.period} hỏi chỉ tiêu này."
+
+
+def _locked(found: _Found) -> tuple[_Found, list[Rejected]]:
+    """What goes into reports that are open still, locked now in the order of all who lock several; and the values that
+    no open report is left for. No other report is locked: another office saves or moves in meanwhile."""
+    rows = models.ReportRow.objects.select_for_update().filter(id__in={report for report, _ in found})
+    held = {id_ for id_, state in rows.order_by("id").values_list("id", "state") if state in WRITABLE}
+    kept = {key: held_value for key, held_value in found.items() if key[0] in held}
+    placed = {value.place for *_, value in kept.values()}
+    lost = {value.place: value for *_, value in found.values() if value.place not in placed}
+    return kept, [Rejected(place, _none_open(value)) for place, value in lost.items()]
 
 
 class _Reader:
@@ -162,7 +183,7 @@ class _Reader:
         reports = models.ReportRow.objects.filter(period__code__in=periods, state__in=WRITABLE)
         self.places: defaultdict[tuple[OfficeKey, str, ItemKey], list[_Place]] = defaultdict(list)
         held: dict[int, list[tuple[ItemKey, Cell]]] = {}
-        rows = reports.select_for_update(of=("self",)).order_by("id")
+        rows = reports.order_by("id")
         for report, version, office, code in rows.values_list("id", "version_id", "office", "period__code"):
             if version not in held:
                 grid = versions.grid(version)
@@ -217,14 +238,14 @@ def _number(text: str, cell: Cell) -> tuple[Decimal | None, str]:
     return value, ""
 
 
-def _write(found: Mapping[tuple[int, str], tuple[_Place, Decimal]], actor: str, at: datetime) -> tuple[int, int]:
+def _write(found: _Found, actor: str, at: datetime) -> tuple[int, int]:
     reports = sorted({report for report, _ in found})
-    keys = {place.cell.item.key for place, _ in found.values() if place.cell.item is not None}
+    keys = {place.cell.item.key for place, *_ in found.values() if place.cell.item is not None}
     items = dict(models.ItemRow.objects.filter(key__in=keys).values_list("key", "id"))
     revisions = {r: n + 1 for r, n in models.ReportRow.objects.filter(id__in=reports).values_list("id", "revision")}
     rows = [
         (report, address, items[place.cell.item.key], value, revisions[report])
-        for (report, address), (place, value) in found.items()
+        for (report, address), (place, value, _) in found.items()
         if place.cell.item is not None
     ]
     origin = Origin.PROGRAM.value
@@ -232,7 +253,7 @@ def _write(found: Mapping[tuple[int, str], tuple[_Place, Decimal]], actor: str, 
         columns = [list(column) for column in zip(*rows, strict=True)]
         cursor.execute(PUT, [*columns, origin, actor, at, origin, actor, at])
         imported, updated = cursor.fetchone()
-        for version in {place.version for place, _ in found.values()}:
+        for version in {place.version for place, *_ in found.values()}:
             editable = [cell.address for cell in versions.grid(version).editable]
             cursor.execute(
                 "UPDATE reporting_report r SET revision = r.revision + 1, filled ="

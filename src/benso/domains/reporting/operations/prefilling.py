@@ -18,6 +18,7 @@ from benso.domains.reporting.types import (
     CellChange,
     Figure,
     Grid,
+    Lack,
     Mark,
     Origin,
     Partial,
@@ -50,7 +51,7 @@ def prefill(*, report: ReportId, actor: ReportActor, at: datetime) -> Prefilled:
         for cell in grid.editable
         if (state := states.get(cell.address)) is None or state.origin in TAKEN_OVER
     }
-    offers, waiting = _offers(found, grid, free)
+    offers, waiting, lacking = _offers(found, grid, free)
     saved = Saved(revision, ())
     for origin in TAKEN_OVER:
         mine = {address: (figure, source) for address, (by, figure, source) in offers.items() if by is origin}
@@ -60,7 +61,7 @@ def prefill(*, report: ReportId, actor: ReportActor, at: datetime) -> Prefilled:
             actor=actor, at=at, sources={a: source for a, (_, source) in mine.items()},
         )  # fmt: skip
         saved = Saved(step.revision, saved.written + step.written, saved.refused + step.refused)
-    return Prefilled(saved, tuple(waiting))
+    return Prefilled(saved, tuple(waiting), tuple(lacking.items()))
 
 
 TAKEN_OVER = (Origin.OTHER_REGIME, Origin.LEDGER, Origin.BELOW)
@@ -69,12 +70,18 @@ TAKEN_OVER = (Origin.OTHER_REGIME, Origin.LEDGER, Origin.BELOW)
 Offer = tuple[Origin, Figure, str]
 
 
-def _offers(report: Report, grid: Grid, free: dict[Address, Cell]) -> tuple[dict[Address, Offer], list[Partial]]:
+def _offers(
+    report: Report, grid: Grid, free: dict[Address, Cell]
+) -> tuple[dict[Address, Offer], list[Partial], dict[Address, Lack]]:
     items = {cell.item.key: address for address, cell in free.items() if cell.item is not None}
     offers: dict[Address, Offer] = {}
+    lacking: dict[Address, Lack] = {}
     for item, (regime, figure) in approved_elsewhere(report, items).items():
         offers[items[item]] = (Origin.OTHER_REGIME, figure, regime)
     for cell, measures, number in measured(report, grid, free.values()):
+        if isinstance(number, Lack):
+            lacking[cell.address] = number
+            continue
         offers.setdefault(cell.address, (Origin.LEDGER, Figure(number), ", ".join(measures)))
     others = other_periods(report, grid, below=True)
     waiting = []
@@ -85,7 +92,8 @@ def _offers(report: Report, grid: Grid, free: dict[Address, Cell]) -> tuple[dict
             waiting.append(Partial(address, present, expected))
         elif others.below[address].mark is not Mark.MISSING:
             offers[address] = (Origin.BELOW, others.below[address], f"{present}/{expected}")
-    return {a: offer for a, offer in offers.items() if _fits(offer[1], free[a])}, waiting
+    fitting_ones = {a: offer for a, offer in offers.items() if _fits(offer[1], free[a])}
+    return fitting_ones, waiting, {a: lack for a, lack in lacking.items() if a not in offers}
 
 
 def _fits(figure: Figure, cell: Cell) -> bool:

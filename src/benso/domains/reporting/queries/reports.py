@@ -10,6 +10,7 @@ from django.db import connection
 
 from benso.domains.reporting.queries.cells import cells
 from benso.domains.reporting.queries.figures import other_periods, read_back
+from benso.domains.reporting.queries.measured import unmeasured
 from benso.domains.reporting.queries.versions import grid as grid_of
 from benso.domains.reporting.rules import computed, findings, may
 from benso.domains.reporting.types import (
@@ -95,7 +96,8 @@ def report_sheet(report_id: ReportId, actor: ReportActor, *, language: Language 
     figures = all_figures(grid, filled, others)
     told = findings(grid, filled, figures, others, explanations(report_id), language=language)
     fillable = found.state in FILLABLE and may(ReportDeed.FILL, actor, found.office, found.receiver)
-    return ReportSheet(found, revision, number, grid, held, others, figures, tuple(told), fillable)
+    missed = unmeasured(found, grid) if fillable else {}
+    return ReportSheet(found, revision, number, grid, held, others, figures, tuple(told), fillable, missed)
 
 
 def all_figures(grid: Grid, filled: Mapping[Address, Figure], others: OtherPeriods) -> dict[Address, Figure]:

@@ -17,6 +17,7 @@ from benso.domains.reporting.types import (
     EventKind,
     Figure,
     ItemKey,
+    Lack,
     LiveFigure,
     Mark,
     MeasuredDifference,
@@ -101,6 +102,8 @@ def differences_of(sheet: ReportSheet) -> list[MeasuredDifference]:
     """As :func:`differences_to_measured`, of a sheet."""
     found = []
     for cell, measures, number in measured(sheet.report, sheet.grid, sheet.grid.items.values()):
+        if isinstance(number, Lack):
+            continue
         key = cell.item.key if cell.item else ""
         found.append(MeasuredDifference(cell.address, key, sheet.figures.get(cell.address), number, measures))
     return found

@@ -40,7 +40,7 @@ def brought(
     """
     units = tuple(dict.fromkeys(share.source for share in shares))
     cells = dict.fromkeys(cell.address for cell in grid.items.values())
-    why = _inexact(shares)
+    why = inexact(shares)
     if why is not None:
         return {}, Formerly(units, frozenset(), dict.fromkeys(cells, Lack(why)))
     figures: dict[Address, Figure] = {}
@@ -64,7 +64,8 @@ def lack_beside(others: OtherPeriods, kind: ColumnKind, address: Address) -> Lac
     return None if then is None or address in held else then.lacking.get(address)
 
 
-def _inexact(shares: Sequence[Share]) -> Lacking | None:
+def inexact(shares: Sequence[Share]) -> Lacking | None:
+    """Why amounts of units of before do not add up to that of the one their land is in; ``None`` where they do."""
     if any(share.weight != 1 for share in shares):
         return Lacking.CUT
     if sum((share.part for share in shares), Decimal(0)) != ONE:

@@ -56,14 +56,6 @@ class Partial:
     expected: int
 
 
-@dataclass(frozen=True, slots=True)
-class Prefilled:
-    """What was taken over, and which sums wait for units below."""
-
-    saved: Saved
-    waiting: tuple[Partial, ...] = ()
-
-
 class Lacking(StrEnum):
     """Why a unit has no figure, in its own borders, of a period in which it did not exist yet."""
 
@@ -86,6 +78,16 @@ class Lack:
     why: Lacking
     present: int = 0
     expected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prefilled:
+    """What was taken over, and which sums wait for units below."""
+
+    saved: Saved
+    waiting: tuple[Partial, ...] = ()
+    lacking: tuple[tuple[Address, Lack], ...] = ()
+    """What the platform measured but cannot say of the unit, whose land belonged to others, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,8 @@ class ReportSheet:
     figures: Mapping[Address, Figure]
     findings: tuple[Finding, ...]
     fillable: bool
+    unmeasured: Mapping[Address, Lack] = field(default_factory=dict)
+    """Cells that are not taken over from the ledger: in the period the land of the unit was in part that of others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def analytics(book: Book, dimensions: Mapping[str, Sequence[str]]) -> dict[str, 
     for text, keys in asked.items():
         for period in periods:
             for unit in units:
-                total = _total([one for key in keys for one in by_cell.get((key, unit, period), ())], book)
+                total = _total([by_cell.get((key, unit, period), []) for key in keys], book)
                 if total is not None:
                     rows.append([text, book.uid("organisationUnit", unit), write_period(period), total])
     names = {"dx": "Data", "ou": "Organisation unit", "pe": "Period", "value": "Value"}
@@ -96,8 +96,13 @@ def _asked(book: Book, text: str) -> list[str]:
     return keys
 
 
-def _total(values: Iterable[PublishedValue], book: Book) -> str | None:
-    held = list(values)
+def _total(parts: Iterable[Sequence[PublishedValue]], book: Book) -> str | None:
+    """The sum of the parts of an element, where each of them has a figure: a part of a sum would look whole, and the
+    protocol has no place to say that it is not."""
+    found = list(parts)
+    held = [one for part in found for one in part]
+    if not all(found):
+        return None
     numbers = [one.figure.value for one in held if one.figure.value is not None]
     if not numbers or any(one.figure.mark is Mark.MISSING for one in held):
         return None

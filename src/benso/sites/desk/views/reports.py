@@ -23,6 +23,7 @@ from benso.sites.desk.due import due_words
 from benso.sites.desk.offices import office_words
 from benso.sites.desk.report_parts import part_with, parts_of, program_data
 from benso.sites.desk.report_words import (
+    NOT_TAKEN,
     STATES,
     changes_told,
     finding_lines,
@@ -177,7 +178,7 @@ def prefill(request: HttpRequest, seat: Seat, report: int) -> HttpResponse:
         gettext("%(cell)s: %(present)s trong %(expected)s đơn vị đã có số, chưa cộng.")
         % {"cell": one.address, "present": one.present, "expected": one.expected}
         for one in done.waiting
-    ]
+    ] + [f"{address}: {NOT_TAKEN[lack.why]}" for address, lack in done.lacking]
     say(request, gettext("Đã lấy %(n)s ô từ số liệu có sẵn.") % {"n": len(done.saved.written)}, lines=lines)
     return HttpResponseRedirect(reverse("desk:report", args=[report]))
 

@@ -54,6 +54,8 @@ class RefundReason(StrEnum):
     REFUSED = "refused"
     PAID_TWICE = "paid_twice"
     FEE_WRONG = "fee_wrong"
+    FEE_CHANGED = "fee_changed"
+    """The fee was computed anew from corrected answers and is lower; asked for by the rules, never by hand."""
     EXEMPT = "exempt"
     OTHER = "other"
 
@@ -110,6 +112,8 @@ class Refund:
     asked_at: datetime
     decided_by: str
     decided_at: datetime | None
+    amount: Decimal = Decimal(0)
+    """What is asked back: the whole of what is kept, or a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,13 @@ class Payment:
     mismatch: Decimal | None
     refund: Refund | None
     simulated: bool
+    refunded: Decimal = Decimal(0)
+    """What went back so far."""
+
+    @property
+    def kept(self) -> Decimal:
+        """What came for it and has not gone back."""
+        return self.amount - self.refunded if self.state.settled else Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

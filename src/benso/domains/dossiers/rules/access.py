@@ -39,7 +39,7 @@ ACCESS: Mapping[Deed, frozenset[Standing]] = MappingProxyType(
 CORRECTED = "corrected"
 """The event of an official's correction; its note says to the applicant why."""
 
-_APPLICANT_READS = frozenset({"changes", "components", "ticks", "promised"})
+_APPLICANT_READS = frozenset({"changes", "components", "ticks", "promised", "case", "fee", "paid"})
 
 
 _AT_OFFICE: Mapping[Standing, frozenset[str]] = MappingProxyType(

@@ -152,6 +152,24 @@ def test_anothers_dossier_cannot_be_touched(stranger: Client, filed: UUID, perso
     assert queries.drafts_of(person.public_id) == []
 
 
+def test_who_has_left_an_enterprise_finds_nothing_of_it_here_any_more(
+    signed_in: Client, filed: UUID, person: Person
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE dossiers_dossier SET enterprise = '0100109106' WHERE id = %s", [filed])
+    held = record_representation(
+        person=person.public_id, tax_code="0100109106", enterprise_name="Công ty Thử (mô phỏng)", position="Giám đốc",
+        valid_from=now().date() - timedelta(days=9), valid_to=None, actor="console:test", at=now(),
+    )  # fmt: skip
+    assert signed_in.get(page_of(filed)).status_code == 200
+    end_representation(
+        representation_id=held.id, valid_to=now().date() - timedelta(days=1), actor="console:test", at=now()
+    )
+    for address in (page_of(filed), page_of(filed, "rut/")):
+        assert signed_in.get(address).status_code == 404
+    assert str(filed) not in signed_in.get("/dich-vu-cong/ho-so/").content.decode()
+
+
 def test_an_office_without_an_account_says_to_pay_in_cash(signed_in: Client, filed: UUID) -> None:
     [payment] = payments.payments_of(queries.dossier(filed, viewer=SYSTEM).number)
     html = signed_in.get(f"/dich-vu-cong/nop-phi/{payment.id}/").content.decode()

@@ -255,7 +255,8 @@ def test_the_audit_log_holds_no_name_number_or_contact(person: Person) -> None:
 
 
 FIRM, OTHER_FIRM = (
-    {"tax_code": code, "name": "Công ty Thử (mô phỏng)", "position": "Giám đốc"} for code in ("0000000017", "0000000024")
+    {"tax_code": code, "name": "Công ty Thử (mô phỏng)", "position": "Giám đốc"}
+    for code in ("0000000017", "0000000024")
 )
 LATER = NOW + timedelta(days=3)
 

@@ -235,9 +235,7 @@ def test_a_supplement_that_changes_the_answers_changes_the_fee() -> None:
 def ask_for(dossier: UUID, *questions: str) -> None:
     viewer = official(1, dossier)
     moment = MONDAY + 3 * HOUR
-    offer = next(
-        o for o in queries.offers(dossier, viewer=viewer, at=moment) if Effect.ASK_SUPPLEMENT in o.effects
-    )
+    offer = next(o for o in queries.offers(dossier, viewer=viewer, at=moment) if Effect.ASK_SUPPLEMENT in o.effects)
     operations.act(
         work_item=offer.work_item, action=offer.id, actor=viewer, at=moment, reason="other",
         data={"questions": list(questions)},

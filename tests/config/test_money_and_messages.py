@@ -48,6 +48,19 @@ def test_what_is_missing_here_can_be_booked_by_name(file: Path) -> None:
     assert (done.return_value, queries.payment(payment.id).state) == (0, PaymentState.PAID)
 
 
+def test_of_two_banks_with_one_number_the_bank_is_named(file: Path) -> None:
+    (payment,) = queries.open_payments("person:1")
+    lost = notice(payment.bill, transaction="FTLOST")
+    other = notice(ask().bill, transaction="FTLOST", bank="970436")
+    file.write_bytes(statement((lost, "20000"), (other, "20000")))
+    done = CliRunner().invoke(reconcile, [str(file), "--book", "FTLOST"])
+    assert (done.exit_code, "970436/FTLOST, 999999/FTLOST" in done.output) == (2, True)
+    assert len(queries.open_payments("person:1")) == 2
+    CliRunner().invoke(reconcile, [str(file), "--book", "999999/FTLOST"], standalone_mode=False)
+    assert queries.payment(payment.id).state is PaymentState.PAID
+    assert len(queries.open_payments("person:1")) == 1
+
+
 def test_what_waits_and_what_is_dead_is_told() -> None:
     assert "Không có" in CliRunner().invoke(exchange, ["waiting"]).output
     first, second = put("a"), put("a")

@@ -252,3 +252,44 @@ def test_the_audit_log_holds_no_name_number_or_contact(person: Person) -> None:
     assert [
         word for word in ("Người", NUMBER, "0911222333", "0900000777", "example.com", "Doanh") if word in text
     ] == []
+
+
+FIRM, OTHER_FIRM = (
+    {"tax_code": code, "name": "Công ty Thử (mô phỏng)", "position": "Giám đốc"}
+    for code in ("0000000017", "0000000024")
+)
+LATER = NOW + timedelta(days=3)
+
+
+def held_on(person: Person, on: date) -> list[tuple[str, str]]:
+    return sorted((r.tax_code, r.recorded_by) for r in queries.representations(person.public_id, on))
+
+
+def test_an_enterprise_the_provider_names_no_more_is_represented_no_more(db: None) -> None:
+    one = come_in(claims=CLAIMS | {"enterprises": [FIRM, OTHER_FIRM]})
+    again = come_in(claims=CLAIMS | {"enterprises": [OTHER_FIRM]}, at=LATER)
+    day = LATER.date()
+    assert held_on(again, day) == [(OTHER_FIRM["tax_code"], "system:sign-in")]
+    assert held_on(again, day - timedelta(days=1)) == [
+        (FIRM["tax_code"], "system:sign-in"), (OTHER_FIRM["tax_code"], "system:sign-in"),
+    ]  # fmt: skip
+    assert queries.left_enterprises(one.public_id, day) == {FIRM["tax_code"]}
+    assert queries.left_enterprises(one.public_id, day - timedelta(days=1)) == frozenset()
+    ended = audit.events(object_type="person", object_id=str(one.public_id), limit=1)[0]
+    assert (ended.action, ended.actor) == ("accounts.end_representation", "system:sign-in")
+    come_in(claims=CLAIMS | {"enterprises": [FIRM, OTHER_FIRM]}, at=LATER + timedelta(days=1))
+    assert queries.left_enterprises(one.public_id, day + timedelta(days=1)) == frozenset()
+
+
+def test_a_provider_that_names_none_ends_those_it_named_and_no_others(db: None) -> None:
+    one = come_in(claims=CLAIMS | {"enterprises": [FIRM]})
+    represent(one, tax_code=OTHER_FIRM["tax_code"])
+    come_in(at=LATER)
+    assert held_on(one, LATER.date()) == [(OTHER_FIRM["tax_code"], "console:test")]
+
+
+@pytest.mark.parametrize("told", ["x", {"tax_code": "x"}, [1], [{"name": "không mã"}]])
+def test_what_cannot_be_read_of_enterprises_ends_nothing(db: None, told: Any) -> None:
+    one = come_in(claims=CLAIMS | {"enterprises": [FIRM]})
+    come_in(claims=CLAIMS | {"enterprises": told}, at=LATER)
+    assert held_on(one, LATER.date()) == [(FIRM["tax_code"], "system:sign-in")]

@@ -13,6 +13,7 @@ from benso.domains.accounts import operations as accounts
 from benso.domains.accounts.operations import sign_in_person
 from benso.domains.dossiers import operations, queries
 from benso.domains.dossiers.operations import ComponentsMissing, NotRepresented
+from benso.domains.dossiers.queries import DossierUnknown, DraftUnknown
 from benso.domains.dossiers.types import Attachment, Evidence, Viewer
 from benso.domains.procedures.types import ApplicantKind
 from tests.domains.dossiers.lives import MONDAY, SYSTEM, file, official, step, submission
@@ -115,3 +116,25 @@ def test_what_is_handed_in_for_an_enterprise_is_the_enterprises() -> None:
     represented(person)
     receipt = handed_in(drafted(person, behalf=TAX), person, ApplicantKind.ENTERPRISE)
     assert queries.dossier(receipt.id, viewer=SYSTEM).enterprise == TAX
+
+
+def test_who_has_left_an_enterprise_reads_nothing_of_it_any_more() -> None:
+    person = make_person()
+    represented(person)
+    filed = handed_in(drafted(person, behalf=TAX), person, ApplicantKind.ENTERPRISE).id
+    draft, own = drafted(person, behalf=TAX), drafted(person)
+    still, left = Viewer.person(person), frozenset({TAX})
+    gone = Viewer.person(person, left=left)
+    assert queries.dossier(filed, viewer=still).enterprise == TAX
+    for reading in (queries.dossier, queries.timeline, queries.tracking_code):
+        with pytest.raises(DossierUnknown):
+            reading(filed, viewer=gone)
+    with pytest.raises(DraftUnknown):
+        queries.draft(draft, owner=person, left=left)
+    assert [row.id for row in queries.drafts_of(person, left=left)] == [own]
+    assert queries.dossiers_of(person, left=left) == []
+    assert [row.id for row in queries.dossiers_of(person)] == [filed]
+    before = queries.dossier(filed, viewer=SYSTEM)
+    with pytest.raises(DossierUnknown):
+        operations.withdraw_dossier(dossier=filed, reason="", actor=gone, at=LATER)
+    assert queries.dossier(filed, viewer=SYSTEM) == before

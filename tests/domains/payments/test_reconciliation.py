@@ -9,7 +9,7 @@ import pytest
 
 from benso.domains.payments import operations, queries, rules
 from benso.domains.payments.operations import BookingRefused
-from benso.domains.payments.types import BankNotice, BankStatus, Match, Method, PaymentState
+from benso.domains.payments.types import BankNotice, BankStatus, Match, Method, NoticeOutcome, Payment, PaymentState
 from tests.domains.payments.conftest import BANK, NOW, OFFICIAL, ask, notice, tell
 from tests.domains.payments.test_operations import refused
 
@@ -69,7 +69,7 @@ def test_what_the_bank_never_told_is_booked_from_the_statement_once() -> None:
 
     def book() -> object:
         return operations.book_transaction(
-            reconciliation_id=result.id, transaction_number=lost.transaction, actor=OFFICIAL, at=NOW
+            reconciliation_id=result.id, bank=BANK, transaction_number=lost.transaction, actor=OFFICIAL, at=NOW
         )
 
     book()
@@ -96,7 +96,7 @@ def test_what_does_not_fit_an_open_bill_is_not_booked(case: str) -> None:
     refused(
         BookingRefused,
         lambda: operations.book_transaction(
-            reconciliation_id=result.id, transaction_number=number, actor=OFFICIAL, at=NOW
+            reconciliation_id=result.id, bank=BANK, transaction_number=number, actor=OFFICIAL, at=NOW
         ),
     )
     assert lost.bank == BANK
@@ -111,7 +111,7 @@ def test_a_transfer_told_as_failed_that_the_statement_has_is_booked_once() -> No
 
     def book() -> object:
         return operations.book_transaction(
-            reconciliation_id=result.id, transaction_number=failed.transaction, actor=OFFICIAL, at=NOW
+            reconciliation_id=result.id, bank=BANK, transaction_number=failed.transaction, actor=OFFICIAL, at=NOW
         )
 
     book()
@@ -125,10 +125,34 @@ def test_what_was_booked_by_hand_stands_on_the_day_of_the_statement() -> None:
     lost = notice(ask().bill, occurred_at=NOW - timedelta(days=3))
     result = operations.reconcile(statement=statement((lost, "20000")), actor=OFFICIAL, at=NOW)
     operations.book_transaction(
-        reconciliation_id=result.id, transaction_number=lost.transaction, actor=OFFICIAL, at=NOW
+        reconciliation_id=result.id, bank=BANK, transaction_number=lost.transaction, actor=OFFICIAL, at=NOW
     )
     other = notice(ask().bill)
     tell(other)
     today = operations.reconcile(statement=statement((other, "20000")), actor=OFFICIAL, at=NOW)
     assert [(row.match, row.transaction) for row in today.rows] == [(Match.MATCHED, other.transaction)]
     assert queries.reconciliation(result.id).rows[0].occurred_at == lost.occurred_at
+
+
+def test_two_banks_with_one_transaction_number_are_two_transactions() -> None:
+    """Each bank numbers by itself: what one told of is not what the other's statement has."""
+    first, second = ask(), ask()
+    ours, theirs = notice(first.bill, transaction="FTSAME"), notice(second.bill, transaction="FTSAME", bank="970436")
+    result = operations.reconcile(statement=statement((ours, "20000"), (theirs, "20000")), actor=OFFICIAL, at=NOW)
+    assert {(row.match, row.bank) for row in result.rows} == {
+        (Match.MISSING_HERE, BANK), (Match.MISSING_HERE, "970436"),
+    }  # fmt: skip
+
+    def book(bank: str) -> list[Payment]:
+        return operations.book_transaction(
+            reconciliation_id=result.id, bank=bank, transaction_number="FTSAME", actor=OFFICIAL, at=NOW
+        )
+
+    refused(BookingRefused, lambda: book("970400"))
+    assert [payment.id for payment in book("970436")] == [second.id]
+    assert queries.payment(first.id).state is PaymentState.ASKED
+    assert tell(ours).outcome is NoticeOutcome.SETTLED
+    refused(BookingRefused, lambda: book(BANK))
+    refused(BookingRefused, lambda: book("970436"))
+    twice = statement((theirs, "20000"), (theirs, "20000"))
+    refused(rules.StatementInvalid, lambda: operations.reconcile(statement=twice, actor=OFFICIAL, at=NOW))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,10 @@ from uuid import UUID
 import pytest
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
+from benso.domains.accounts.operations import end_representation, record_representation
 from benso.domains.accounts.types import Person
 from benso.domains.documents.operations import store_file
 from benso.domains.dossiers import operations, queries
@@ -150,6 +152,24 @@ def test_anothers_dossier_cannot_be_touched(stranger: Client, filed: UUID, perso
     assert stranger.post(page_of(filed, rest), {"words": "x", "copies": "1"}).status_code == 404
     assert queries.dossier(filed, viewer=SYSTEM) == before
     assert queries.drafts_of(person.public_id) == []
+
+
+def test_who_has_left_an_enterprise_finds_nothing_of_it_here_any_more(
+    signed_in: Client, filed: UUID, person: Person
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE dossiers_dossier SET enterprise = '0100109106' WHERE id = %s", [filed])
+    held = record_representation(
+        person=person.public_id, tax_code="0100109106", enterprise_name="Công ty Thử (mô phỏng)", position="Giám đốc",
+        valid_from=now().date() - timedelta(days=9), valid_to=None, actor="console:test", at=now(),
+    )  # fmt: skip
+    assert signed_in.get(page_of(filed)).status_code == 200
+    end_representation(
+        representation_id=held.id, valid_to=now().date() - timedelta(days=1), actor="console:test", at=now()
+    )
+    for address in (page_of(filed), page_of(filed, "rut/")):
+        assert signed_in.get(address).status_code == 404
+    assert str(filed) not in signed_in.get("/dich-vu-cong/ho-so/").content.decode()
 
 
 def test_an_office_without_an_account_says_to_pay_in_cash(signed_in: Client, filed: UUID) -> None:

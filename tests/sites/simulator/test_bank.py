@@ -113,7 +113,11 @@ def test_a_lost_message_is_found_in_the_statement_and_booked(payer: Payer) -> No
         (Match.MISSING_HERE, lost.bill), (Match.MATCHED, told.bill),
     ]  # fmt: skip
     operations.book_transaction(
-        reconciliation_id=result.id, transaction_number=result.rows[0].transaction, actor=OFFICIAL, at=timezone.now()
+        reconciliation_id=result.id,
+        bank=result.rows[0].bank,
+        transaction_number=result.rows[0].transaction,
+        actor=OFFICIAL,
+        at=timezone.now(),
     )
     assert (now(lost).state, now(lost).method) == (PaymentState.PAID, Method.TRANSFER)
 

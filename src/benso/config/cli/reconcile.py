@@ -6,10 +6,14 @@ import csv
 import getpass
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from benso.config.startup import prepare_django
+
+if TYPE_CHECKING:
+    from benso.domains.payments.types import Reconciliation
 
 WORDS = {
     "matched": "khớp",
@@ -22,7 +26,9 @@ WORDS = {
 @click.command("reconcile")
 @click.argument("statement", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--csv", "as_csv", is_flag=True, help="Every row as CSV on standard output.")
-@click.option("--book", metavar="TRANSACTION", multiple=True, help="Book a transaction missing here; may be repeated.")
+@click.option(
+    "--book", metavar="[BANK/]TRANSACTION", multiple=True, help="Book a transaction missing here; may be repeated."
+)
 def reconcile(statement: Path, as_csv: bool, book: tuple[str, ...]) -> int:
     """Đối soát sao kê ngân hàng với các thông báo đã nhận; không đổi khoản thu nào trừ khi dùng --book.
 
@@ -40,8 +46,9 @@ def reconcile(statement: Path, as_csv: bool, book: tuple[str, ...]) -> int:
     content = statement.read_bytes()
     result = operations.reconcile(statement=content, actor=actor, at=at)
     for number in book:
+        bank, transaction = _named(result, number)
         paid = dossiers.book_transaction(
-            reconciliation_id=result.id, transaction_number=number, actor=actor, at=timezone.now()
+            reconciliation_id=result.id, bank=bank, transaction_number=transaction, actor=actor, at=timezone.now()
         )
         click.echo(f"✓ {number}: {', '.join(payment.bill for payment in paid)}", err=True)
     if book:
@@ -57,5 +64,18 @@ def reconcile(statement: Path, as_csv: bool, book: tuple[str, ...]) -> int:
     else:
         for row in wrong:
             there, here = row.there or "–", row.here or "–"
-            click.echo(f"  {row.transaction}  {row.bill}  {there} / {here}  {WORDS[row.match.value]}")
+            click.echo(f"  {row.bank}/{row.transaction}  {row.bill}  {there} / {here}  {WORDS[row.match.value]}")
     return 1 if wrong else 0
+
+
+def _named(result: Reconciliation, text: str) -> tuple[str, str]:
+    """Bank and number of a transaction named as ``BANK/NUMBER``, or by its number where one bank alone has it."""
+    rows = [(row.bank, row.transaction) for row in result.rows]
+    bank, _, number = text.partition("/")
+    if (bank, number) in rows:
+        return bank, number
+    banks = sorted({bank for bank, number in rows if number == text})
+    if len(banks) > 1:
+        ways = ", ".join(f"{bank}/{text}" for bank in banks)
+        raise click.UsageError(f"Nhiều ngân hàng có giao dịch {text}; ghi rõ một trong: {ways}.")
+    return (banks[0], text) if banks else (bank if number else "", number or text)

@@ -84,6 +84,9 @@ class Payment(models.Model):
     refund_asked_at = models.DateTimeField(null=True)
     refund_decided_by = models.CharField(max_length=64, blank=True)
     refund_decided_at = models.DateTimeField(null=True)
+    # What is asked back, and what went back so far; the receipt stays over the whole amount.
+    refund_amount = models.DecimalField(max_digits=15, decimal_places=0, null=True)
+    refunded = models.DecimalField(max_digits=15, decimal_places=0, default=0)
     ledger_entries = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta:
@@ -124,6 +127,11 @@ class Payment(models.Model):
             models.CheckConstraint(
                 condition=Q(refund_decided_by="") | ~Q(refund_decided_by=F("refund_asked_by")),
                 name="payments_payment_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=PaymentState.REFUNDED.value, refunded=F("amount"))
+                | Q(~Q(state=PaymentState.REFUNDED.value), refunded__gte=0, refunded__lt=F("amount")),
+                name="payments_payment_refunded",
             ),
         ]
 

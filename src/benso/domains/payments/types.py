@@ -15,11 +15,10 @@ from uuid import UUID
 
 
 class PaymentState(StrEnum):
-    """Where a payment stands. ``FAILED`` is still open: the payer may try again."""
+    """Where a payment stands. ``FAILED`` is still open; ``WAITING``: the payer is at the bank."""
 
     ASKED = "asked"
     WAITING = "waiting"
-    """The payer has gone to the bank."""
     FAILED = "failed"
     PAID = "paid"
     CANCELLED = "cancelled"
@@ -38,22 +37,21 @@ class PaymentState(StrEnum):
 
 
 class Method(StrEnum):
-    """How it was paid."""
+    """How it was paid: a transfer the bank told us of (VietQR), one found in a statement, or cash."""
 
     ONLINE = "online"
-    """By bank transfer that the bank told us of (VietQR)."""
     TRANSFER = "transfer"
-    """By bank transfer found in a statement, booked by an official."""
     CASH = "cash"
 
 
 class RefundReason(StrEnum):
-    """Why money goes back; never free text alone."""
+    """Why money goes back; never free text alone. ``FEE_CHANGED`` is asked for by the rules alone."""
 
     WITHDRAWN = "withdrawn"
     REFUSED = "refused"
     PAID_TWICE = "paid_twice"
     FEE_WRONG = "fee_wrong"
+    FEE_CHANGED = "fee_changed"
     EXEMPT = "exempt"
     OTHER = "other"
 
@@ -102,7 +100,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """Money going back: asked by one person, decided by another."""
+    """Money going back: asked by one person, decided by another; ``amount`` is all or a part."""
 
     reason: RefundReason
     note: str
@@ -110,6 +108,7 @@ class Refund:
     asked_at: datetime
     decided_by: str
     decided_at: datetime | None
+    amount: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +138,12 @@ class Payment:
     mismatch: Decimal | None
     refund: Refund | None
     simulated: bool
+    refunded: Decimal = Decimal(0)
+
+    @property
+    def kept(self) -> Decimal:
+        """What came for it and has not gone back."""
+        return self.amount - self.refunded if self.state.settled else Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +281,6 @@ class ReconciledRow:
     here: Decimal | None
     payment: UUID | None
     occurred_at: datetime | None = None
-    """When, as the bank's statement says; ``None`` for what is missing there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from benso.domains.accounts.rules import office_day, session_state
 from benso.domains.accounts.types import Duty, Person, Scope, SessionState
 from benso.domains.dossiers.types import Viewer
 from benso.kernel.errors import BensoError
+from benso.kernel.working_time import VIETNAM
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 PERSON_IDLE = timedelta(minutes=60)
@@ -154,7 +155,10 @@ def _person(request: HttpRequest, at: datetime) -> Caller | None:
     if at - seen > PERSON_IDLE or at - since > PERSON_LONGEST:
         return None
     try:
-        person = replace(queries.person(UUID(held)), assurance=request.session.get("person_assurance", 1))
+        left = queries.left_enterprises(UUID(held), at.astimezone(VIETNAM).date())
+        level = request.session.get("person_assurance", 1)
+        person = replace(queries.person(UUID(held)), assurance=level, left=left)
     except queries.PersonUnknown:
         return None
-    return Caller(Viewer.person(person.public_id), frozenset(Scope), person=person, simulated=person.simulated)
+    viewer = Viewer.person(person.public_id, left=person.left)
+    return Caller(viewer, frozenset(Scope), person=person, simulated=person.simulated)

@@ -66,7 +66,9 @@ CHANGES: dict[ChangeKind, Promise] = {
     ChangeKind.RESUMED: _("Tính tiếp sau khi tạm dừng"),
     ChangeKind.RESTARTED: _("Tính lại từ đầu khi đủ giấy tờ"),
     ChangeKind.EXTENDED: _("Gia hạn kèm thư xin lỗi"),
+    ChangeKind.CORRECTED: _("Thông tin hồ sơ được sửa hoặc bổ sung, thời hạn tính lại"),
     ChangeKind.CALENDAR: _("Lịch nghỉ thay đổi"),
+    ChangeKind.BATCH: _("Tính từ ngày chốt danh sách của đợt"),
     ChangeKind.SECOND_STAGE: _("Giai đoạn hai, sau nghĩa vụ tài chính"),
 }
 TERMS: dict[TermUnit, Promise] = {

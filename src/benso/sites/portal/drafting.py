@@ -216,7 +216,7 @@ def work_of(person: Person, draft_id: UUID, at: datetime, on: date) -> Work:
 
     :raises DraftUnknown: if it is not theirs, or gone
     """
-    return Work(dossiers.draft(draft_id, owner=person.public_id), person, on)
+    return Work(dossiers.draft(draft_id, owner=person.public_id, left=person.left), person, on)
 
 
 def problem_text(problem: AnswerProblem) -> str:

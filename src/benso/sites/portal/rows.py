@@ -37,5 +37,5 @@ def draft_rows(person: Person) -> list[dict[str, Any]]:
     """A person's drafts with the names of their services."""
     return [
         {"id": draft.id, "saved_at": draft.saved_at, "name": said(queries.compiled(draft.version).declaration.name)}
-        for draft in dossiers.drafts_of(person.public_id)
+        for draft in dossiers.drafts_of(person.public_id, left=person.left)
     ]

@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from benso.domains.accounts import queries
 from benso.domains.accounts.types import Person
+from benso.kernel.working_time import VIETNAM
 from benso.sites.shell.visitors import View, private
 
 _PERSON, _SINCE, _SEEN, _LEVEL = "person", "person_since", "person_seen", "person_assurance"
@@ -55,7 +56,8 @@ def person_at(request: HttpRequest, at: datetime) -> Person | None:
     if at - seen > _SEEN_EVERY:
         request.session[_SEEN] = at.isoformat()
     try:
-        return replace(queries.person(UUID(held)), assurance=request.session.get(_LEVEL, 1))
+        left = queries.left_enterprises(UUID(held), at.astimezone(VIETNAM).date())
+        return replace(queries.person(UUID(held)), assurance=request.session.get(_LEVEL, 1), left=left)
     except queries.PersonUnknown:
         request.session.flush()
         return None

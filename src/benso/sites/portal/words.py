@@ -81,6 +81,7 @@ CHANGES: dict[ChangeKind, Promise] = {
     ChangeKind.RESTARTED: _("Tính lại từ khi nhận đủ giấy tờ"),
     ChangeKind.EXTENDED: _("Cơ quan xin lỗi và hẹn lại"),
     ChangeKind.CALENDAR: _("Lịch nghỉ được hoán đổi"),
+    ChangeKind.CORRECTED: _("Thông tin hồ sơ được sửa hoặc bổ sung, thời hạn tính lại"),
     ChangeKind.BATCH: _("Tính từ ngày chốt danh sách của đợt"),
     ChangeKind.SECOND_STAGE: _("Tính tiếp sau nghĩa vụ tài chính"),
 }

@@ -10,7 +10,12 @@ from django.db import IntegrityError, transaction
 
 from benso.domains.accounts.models import Person as Row
 from benso.domains.accounts.models.vault import digest_number, seal_number
-from benso.domains.accounts.operations.people import RepresentationInvalid, record_representation
+from benso.domains.accounts.operations.people import (
+    RepresentationInvalid,
+    bare_tax_code,
+    end_representation,
+    record_representation,
+)
 from benso.domains.accounts.queries import person_of, representations
 from benso.domains.accounts.rules import office_day, profile_fault, read_claims
 from benso.domains.accounts.types import IdentityClaims, Person, ProfileField
@@ -19,6 +24,7 @@ from benso.kernel.errors import BensoError, Phrase
 from benso.kernel.identifiers import CitizenNumber, CitizenNumberInvalid
 
 _FROM_PROVIDER = ("name", "birth_date", "sex", "number_sealed", "number_digest", "number_masked", "assurance")
+BY_SIGN_IN = "system:sign-in"
 _OWN = (ProfileField.PHONE, ProfileField.EMAIL, ProfileField.ADDRESS)
 
 
@@ -45,7 +51,8 @@ def sign_in_person(
     """Let in the person an identity provider vouches for; the first time, the account is made.
 
     Name, day of birth, sex, citizen number and assurance follow the provider at each sign-in. Telephone, e-mail,
-    address and commune are taken once and are the person's own from then on.
+    address and commune are taken once and are the person's own from then on. Enterprises it named at an earlier
+    sign-in and does not name any more are represented no longer.
 
     :param claims: as OpenID Connect names them, with ``citizen_number``, ``commune`` and ``enterprises`` besides
     :param address: the network address, for the audit log
@@ -133,17 +140,24 @@ def _first(told: IdentityClaims) -> dict[str, str]:
 
 
 def _record_enterprises(row: Row, told: IdentityClaims, at: datetime) -> None:
-    if not told.enterprises:
-        return
+    """What the provider names begins, what it named before and names no more ends with yesterday.
+
+    Only what a sign-in recorded: representations that an official recorded are not the provider's to end.
+    """
     today = office_day(at)
-    known = {one.tax_code for one in representations(row.public_id, today)}
+    held = representations(row.public_id, today)
+    known = {one.tax_code for one in held}
+    named = {bare_tax_code(code) for code, _, _ in told.enterprises}
+    for one in held if told.enterprises_readable else ():
+        if one.recorded_by == BY_SIGN_IN and one.tax_code not in named:
+            end_representation(representation_id=one.id, valid_to=today, actor=BY_SIGN_IN, at=at)
     for tax_code, name, position in told.enterprises:
-        if tax_code in known:
+        if bare_tax_code(tax_code) in known:
             continue
         try:
             record_representation(
                 person=row.public_id, tax_code=tax_code, enterprise_name=name, position=position, valid_from=today,
-                valid_to=None, actor="system:sign-in", at=at,
+                valid_to=None, actor=BY_SIGN_IN, at=at,
             )  # fmt: skip
         except RepresentationInvalid:
             continue

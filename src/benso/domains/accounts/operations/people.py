@@ -179,6 +179,14 @@ def _checked(field: ProfileField, text: str, today: date) -> str:
     return value
 
 
+def bare_tax_code(text: str) -> str:
+    """A tax code as it is kept; empty for what cannot be one."""
+    try:
+        return _tax_code(text)
+    except RepresentationInvalid:
+        return ""
+
+
 def _tax_code(text: str) -> str:
     bare = "".join(text.split())
     try:

@@ -97,6 +97,16 @@ def representations(public_id: PersonId, on: date | None = None) -> list[Represe
     return [representation_of(row, public_id) for row in (rows if on is None else rows.filter(_in_force(on)))]
 
 
+def left_enterprises(public_id: PersonId, on: date) -> frozenset[str]:
+    """Tax codes of enterprises the person acted for before the day and does not act for on it. One statement.
+
+    What was filed or drafted for them is not the person's to read any more.
+    """
+    rows = RepresentationRow.objects.filter(person__public_id=public_id, valid_from__lte=on)
+    held = [(code, last is None or last > on) for code, last in rows.values_list("tax_code", "valid_to")]
+    return frozenset(code for code, _ in held) - frozenset(code for code, in_force in held if in_force)
+
+
 def consents(public_id: PersonId) -> list[Consent]:
     """Every consent a person ever gave, newest first; those not ended are in force."""
     rows = ConsentRow.objects.filter(person__public_id=public_id).order_by("-given_at", "-pk")

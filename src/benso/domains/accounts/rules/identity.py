@@ -96,6 +96,7 @@ def read_claims(claims: Mapping[str, Any]) -> IdentityClaims:
         commune=_line(claims.get("commune"), 64),
         assurance=assurance_of(claims.get("acr")),
         enterprises=tuple(_enterprises(claims.get("enterprises"))),
+        enterprises_readable=_readable(claims.get("enterprises")),
     )
 
 
@@ -106,6 +107,11 @@ def _enterprises(found: object) -> list[tuple[str, str, str]]:
         for row in rows
         if isinstance(row, Mapping) and row.get("tax_code")
     ]
+
+
+def _readable(found: object) -> bool:
+    """A missing claim names nobody; what is no list of enterprises says nothing about who is represented."""
+    return found is None or (isinstance(found, list) and len(_enterprises(found)) == len(found))
 
 
 def _line(found: object, length: int) -> str:

@@ -21,7 +21,8 @@ class Kept(TypedDict):
 class IdentityClaims:
     """What a provider says about a person, read and checked. Unknown texts are empty.
 
-    ``enterprises`` are (tax code, name, position) of the enterprises the provider knows the person to represent.
+    ``enterprises`` are (tax code, name, position) of the enterprises the provider knows the person to represent;
+    ``enterprises_readable`` is false where some of what it says of them cannot be read.
     """
 
     subject: str
@@ -35,3 +36,4 @@ class IdentityClaims:
     commune: str = ""
     assurance: int = 1
     enterprises: tuple[tuple[str, str, str], ...] = ()
+    enterprises_readable: bool = True

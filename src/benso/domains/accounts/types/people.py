@@ -40,6 +40,8 @@ class Person:
     commune: str
     assurance: int
     simulated: bool
+    left: frozenset[str] = frozenset()
+    """Tax codes of enterprises the person acted for and does not any more; filled in for a session only."""
 
     @property
     def actor(self) -> str:

@@ -19,6 +19,7 @@ from benso.domains.dossiers.operations.held import Held, OpenItem, hold, hold_it
 from benso.domains.dossiers.operations.judging import demand
 from benso.domains.dossiers.operations.moving import moved
 from benso.domains.dossiers.operations.national import tell_change
+from benso.domains.dossiers.operations.reassessing import reassess
 from benso.domains.dossiers.operations.supplements import viewer_of
 from benso.domains.dossiers.queries.refusals import DeedRefused
 from benso.domains.dossiers.rules import changed_answers, may_apologise, single_entry
@@ -65,6 +66,25 @@ class CorrectionRefused(BensoError):
     code = "CORRECTION_REFUSED"
     status = 422
     sentence = "Không sửa được thông tin hồ sơ {number}: {reason}"
+
+
+class ResultSigned(BensoError):
+    """A signed result stands; nothing takes its place behind the back of whoever relies on it."""
+
+    code = "RESULT_SIGNED"
+    status = 409
+    sentence = (
+        "Hồ sơ {number} đã có kết quả ký số nên không thay bằng tệp khác được. "
+        "Kết quả sai thì thu hồi văn bản {document} kèm lý do và ban hành văn bản thay thế."
+    )
+
+
+class ResultHandedOver(BensoError):
+    """The result is in the applicant's hands."""
+
+    code = "RESULT_HANDED_OVER"
+    status = 409
+    sentence = "Hồ sơ {number} đã trả kết quả nên không thay tệp kết quả được nữa."
 
 
 class WithdrawalRefused(BensoError):
@@ -172,6 +192,8 @@ def mark_paper_step(*, dossier: UUID, reason: str, actor: Viewer, at: datetime) 
 def correct_answers(*, dossier: UUID, answers: Mapping[str, Any], reason: str, actor: Viewer, at: datetime) -> Moved:
     """Correct what the applicant wrote, with a reason; what changed is kept field by field and shown to both.
 
+    Case, term and fee follow the corrected answers (:func:`reassess`).
+
     :raises CorrectionRefused: if no reason is given, nothing differs, or the answers are wrong
     :raises DossierClosed: if the dossier has ended
     """
@@ -185,12 +207,15 @@ def correct_answers(*, dossier: UUID, answers: Mapping[str, Any], reason: str, a
     changes = changed_answers(held.answers, fresh)
     if not changes:
         raise CorrectionRefused(number=held.number, reason=Phrase("không có chỗ nào khác với bản đang lưu."))
-    held.put(answers=fresh)
+    due = held.due_at
+    facts = reassess(held, fresh, reason=reason, actor=actor.actor, at=at)
     rows.add_event(
         dossier=held.id, actor=actor.actor, action="corrected", label="Sửa thông tin hồ sơ", at=at, note=reason,
-        data={"changes": changes},
+        data={"changes": changes, **facts},
     )  # fmt: skip
     write(held)
+    if held.due_at != due:
+        tell_change(held, before=held.state, at=at)
     telling.note(held, "correct", actor=actor.actor, at=at, questions=sorted(changes))
     return moved(held)
 
@@ -228,17 +253,26 @@ def withdraw_dossier(*, dossier: UUID, reason: str, actor: Viewer | str, at: dat
 def attach_result(*, dossier: UUID, file: UUID, actor: Viewer, at: datetime) -> Moved:
     """Attach a result made elsewhere (a scan of a paper result, a master system's file).
 
+    A file attached before may be replaced by another until the result is handed over; each stays in the history.
+
     :raises DossierClosed: if the dossier has ended without a result
+    :raises ResultSigned: if there is a result signed here
+    :raises ResultHandedOver: if another file was handed over
     """
     held = hold(dossier)
     demand(held, Deed.ATTACH_RESULT, actor)
     if held.phase is Phase.CLOSED:
         raise DossierClosed(number=held.number)
+    if signed := (held.result or {}).get("code"):
+        raise ResultSigned(number=held.number, document=signed)
+    if held.returned_at is not None and held.result_file not in (None, file):
+        raise ResultHandedOver(number=held.number)
+    before = held.result_file
     adopt_files(files=[file], owner=f"dossier:{held.id}", at=at, from_owners=[actor.actor])
     held.put(result_file=file)
     rows.add_event(
         dossier=held.id, actor=actor.actor, action="result_attached", label="Đính kèm kết quả", at=at,
-        data={"file": str(file)},
+        data={"file": str(file), "before": str(before) if before else None},
     )  # fmt: skip
     write(held)
     telling.note(held, "attach_result", actor=actor.actor, at=at, file=str(file))

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from benso.domains.documents.operations import adopt_files
+from benso.domains.documents.operations import adopt_files, revoke_document
 from benso.domains.dossiers.operations import clockwork
 from benso.domains.dossiers.operations.held import Held, OpenItem
 from benso.domains.dossiers.operations.results import issue_result
@@ -30,6 +30,8 @@ from benso.domains.procedures.queries import calendar
 from benso.domains.procedures.types import Action, Effect, FeeTime, StepKind
 from benso.kernel.errors import BensoError
 from benso.kernel.working_time import due
+
+SIGNED_AGAIN = "Cơ quan đã ký lại kết quả của hồ sơ này; bản ký sau thay bản này."
 
 
 class FeeUnpaid(BensoError):
@@ -181,6 +183,10 @@ def sign_result(held: Held, move: Move) -> None:
     issued = issue_result(held, actor=move.actor, at=move.at)
     if issued is not None:
         adopt_files(files=[issued.file], owner=f"dossier:{held.id}", at=move.at)
+        if before := (held.result or {}).get("code"):
+            revoke_document(
+                code=before, reason=SIGNED_AGAIN, replaced_by=issued.code, actor=move.actor, at=move.at
+            )  # fmt: skip
         held.put(result_file=issued.file, result={**(held.result or {}), "code": issued.code})
 
 
@@ -201,7 +207,7 @@ def finish(held: Held, move: Move) -> None:
 
 def return_result(held: Held, move: Move) -> None:
     """The result is in the applicant's hands or store."""
-    if held.fee and held.pay_at == FeeTime.RESULT.value and held.paid_at is None:
+    if held.fee and held.paid_at is None:  # one that was due on filing may have gone back, or grown, since
         raise FeeUnpaid(number=held.number, fee=f"{held.fee:,.0f}".replace(",", "."))
     finish(held, move)
     held.put(returned_at=move.at)

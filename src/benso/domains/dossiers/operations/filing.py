@@ -15,8 +15,9 @@ from django.db import connection, transaction
 from benso.domains.accounts.queries import citizen_digest
 from benso.domains.documents.operations import adopt_files
 from benso.domains.dossiers.operations import rows, telling
+from benso.domains.dossiers.operations.fees import open_reception
 from benso.domains.dossiers.operations.held import Held, dumped, hold, write
-from benso.domains.dossiers.operations.moving import REMEMBER, KeyReused, new_item
+from benso.domains.dossiers.operations.moving import REMEMBER, KeyReused
 from benso.domains.dossiers.operations.numbering import draw_number
 from benso.domains.dossiers.operations.refusals import (
     AnswersRefused,
@@ -142,11 +143,6 @@ def submit(*, submission: Submission, actor: str, at: datetime, origin: str = ""
     return Receipt(identity, number, state, payment, checked.owed, tracking)
 
 
-def open_reception(held: Held, *, at: datetime) -> None:
-    """Lay the application on the desk of the one-stop unit; its clock does not run yet."""
-    rows.open_items(dossier=held.id, items=[new_item(held, held.compiled.first_step, at)], at=at)
-
-
 @transaction.atomic
 @one_standing()
 def note_payment(*, payment: UUID, number: str, actor: str, at: datetime, origin: str = "", method: str = "") -> None:
@@ -161,7 +157,7 @@ def note_payment(*, payment: UUID, number: str, actor: str, at: datetime, origin
     if row is None:
         return
     held = hold(row[0])
-    if held.payment != payment or held.paid_at is not None:
+    if held.payment != payment or held.paid_at is not None or not held.fee:
         return
     held.put(paid_at=at)
     event = rows.add_event(dossier=held.id, actor=actor, action="paid", label="Đã nộp phí, lệ phí", at=at)
@@ -249,7 +245,8 @@ def _as_held(
         procedure_name=declaration.name.vi, field=declaration.category, level=assess(declaration).online.value,
         case_id=checked.case, channel=submission.channel.value, applicant_kind=submission.applicant_kind.value,
         state=state, phase=Phase.NOT_STARTED, applicant=submission.applicant, submitter=submission.submitter,
-        contact=dict(submission.contact), answers=checked.answers, reception_office=checked.reception.key,
+        enterprise=submission.enterprise, contact=dict(submission.contact), answers=checked.answers,
+        reception_office=checked.reception.key,
         lead_office=checked.lead.key, parent=submission.parent, parent_item=None, silence="", own_amount=None,
         own_unit=None, submitted_at=at, accepted_at=None, counted_from=None, due_at=None, promised_at=None,
         paused_at=None, finished_at=None, returned_at=None, closed_at=None, outcome=None, fee=checked.owed,

@@ -51,6 +51,7 @@ class Held:
     phase: Phase
     applicant: UUID | None
     submitter: UUID | None
+    enterprise: str
     contact: dict[str, str]
     answers: dict[str, Any]
     reception_office: str
@@ -113,7 +114,8 @@ class Held:
         """What decides who may do what."""
         owners = frozenset(p for p in (self.applicant, self.submitter) if p is not None)
         offices = frozenset({self.reception_office, self.lead_office, *(item.office for item in self.items)})
-        return Standpoints(owners, offices, frozenset((item.role, item.office) for item in self.items))
+        steps = frozenset((item.role, item.office) for item in self.items)
+        return Standpoints(owners, offices, steps, self.enterprise)
 
     @property
     def subject(self) -> Subject:

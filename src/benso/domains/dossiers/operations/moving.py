@@ -20,7 +20,7 @@ from benso.domains.dossiers.rules.consultation import only_for_timers
 from benso.domains.dossiers.types import ActOutcome, Moved, Phase, ReasonCode, State, Viewer
 from benso.domains.notifications.types import TemplateCode
 from benso.domains.procedures.queries import one_standing
-from benso.domains.procedures.types import Action, Effect, FeeTime, Place, Step, StepKind
+from benso.domains.procedures.types import Action, Effect, Place, Step, StepKind
 from benso.kernel.errors import BensoError
 from benso.kernel.expressions import holds
 
@@ -189,7 +189,7 @@ def _tell(held: Held, action: Action, event: int, move: Move, stood: tuple[State
     for effect in reversed(action.effects):
         if effect in telling.WORDS:
             word, facts = telling.WORDS[effect], move.facts
-            if effect is Effect.FINISH and held.fee and held.pay_at == FeeTime.RESULT.value and held.paid_at is None:
+            if effect is Effect.FINISH and held.fee and held.paid_at is None:
                 word, facts = TemplateCode.FEE_DUE, {**facts, "amount": str(held.fee)}
             telling.tell(held, word, key=f"event:{event}", at=move.at, **facts)
             return

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from benso.domains.dossiers.operations.fees import after_refund
 from benso.domains.dossiers.operations.filing import note_payment
-from benso.domains.dossiers.operations.held import hold
+from benso.domains.dossiers.operations.held import Held, hold
 from benso.domains.dossiers.operations.judging import demand
 from benso.domains.dossiers.operations.supplements import viewer_of
 from benso.domains.dossiers.queries.dossier import dossier_id_of
@@ -54,53 +56,68 @@ def take_cash(*, payment: UUID, actor: Viewer | str, at: datetime) -> Payment:
 
 
 @transaction.atomic
-def ask_refund(*, payment: UUID, reason: RefundReason | str, note: str, actor: Viewer, at: datetime) -> Payment:
+def ask_refund(
+    *, payment: UUID, reason: RefundReason | str, note: str, actor: Viewer, at: datetime, amount: Decimal | None = None
+) -> Payment:
     """Ask that a paid fee go back; nothing moves before a second person at the offices of the dossier agrees.
 
     :raises DossierUnknown: if the actor may not see the dossier it is for
     :raises DeedRefused: if the actor handles no money at an office it lies with
-    :raises payments.operations.RefundInvalid: if the reason is not of the list, or ``other`` without a note
+    :param amount: đồng to go back; left out, all that was paid
+    :raises payments.operations.RefundInvalid: if the reason is not of the list, ``other`` without a note, or the amount
+        is not a part of what was paid
     """
     _demand(payment, Deed.REFUND, actor)
-    return payments.refund_payment(payment=payment, reason=reason, note=note, actor=actor.actor, at=at)
+    return payments.refund_payment(payment=payment, reason=reason, note=note, amount=amount, actor=actor.actor, at=at)
 
 
 @transaction.atomic
+@one_standing()
 def decide_refund(*, payment: UUID, agreed: bool, actor: Viewer, at: datetime) -> Payment:
     """Give the money back, or leave the fee paid: the second person's word.
+
+    What went back is owed again as long as the dossier is open, unless it went back because nothing is to be paid
+    (``exempt``): there is a new bill, and steps that need the fee paid wait for it.
 
     :raises DossierUnknown: if the actor may not see the dossier it is for
     :raises DeedRefused: if the actor handles no money at an office it lies with
     :raises payments.rules.SecondPersonNeeded: if the actor asked for it
     """
-    _demand(payment, Deed.REFUND, actor)
+    held = _demand(payment, Deed.REFUND, actor)
     decide = payments.confirm_refund if agreed else payments.refuse_refund
-    return decide(payment=payment, actor=actor.actor, at=at)
+    decided = decide(payment=payment, actor=actor.actor, at=at)
+    if held is not None:
+        after_refund(held, decided, agreed=agreed, actor=actor.actor, at=at)
+    return decided
 
 
-def _demand(payment: UUID, deed: Deed, actor: Viewer) -> None:
+def _demand(payment: UUID, deed: Deed, actor: Viewer) -> Held | None:
     """Take hold of the dossier a payment is for, and see that the deed is the actor's."""
     number = payment_of(payment).reference
-    if actor.job:
-        _lock([number])
-        return
     identity = dossier_id_of(number)
     if identity is None:
+        if actor.job:
+            return None  # money for something that is no dossier
         raise DossierUnknown(dossier=number)
-    demand(hold(identity), deed, actor)
+    held = hold(identity)
+    demand(held, deed, actor)
+    return held
 
 
 @transaction.atomic
 @one_standing()
-def book_transaction(*, reconciliation_id: int, transaction_number: str, actor: str, at: datetime) -> list[Payment]:
+def book_transaction(
+    *, reconciliation_id: int, bank: str, transaction_number: str, actor: str, at: datetime
+) -> list[Payment]:
     """Book a credit of a bank's statement that we were never told of; every dossier it pays for goes on.
 
     :raises payments.operations.BookingRefused: if the row cannot be booked; nothing changed
     """
-    known = [row for row in reconciliation(reconciliation_id).rows if row.transaction == transaction_number]
+    rows = reconciliation(reconciliation_id).rows
+    known = [row for row in rows if (row.bank, row.transaction) == (bank, transaction_number)]
     _lock(sorted({reference for row in known for reference in references_of_bill(row.bill)}))
     paid = payments.book_transaction(
-        reconciliation_id=reconciliation_id, transaction_number=transaction_number, actor=actor, at=at
+        reconciliation_id=reconciliation_id, bank=bank, transaction_number=transaction_number, actor=actor, at=at
     )
     for payment in paid:
         _go_on(payment, actor, at)

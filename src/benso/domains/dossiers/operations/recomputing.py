@@ -77,7 +77,7 @@ def count_from(*, dossier: UUID, closing: datetime, reason: str, actor: Viewer, 
     demand(held, Deed.COUNT_FROM, actor)
     held.put(counted_from=closing)
     if held.phase in ON_THE_CLOCK:
-        _move(held, ChangeKind.BATCH, reason, actor.actor, at)
+        move_due(held, ChangeKind.BATCH, reason, actor.actor, at)
     write(held)
     telling.note(held, "count_from", actor=actor.actor, at=at, closing=closing.isoformat())
     return moved(held)
@@ -89,15 +89,16 @@ def _recompute(dossier: UUID, reason: str, actor: str, at: datetime) -> bool:
     held = hold(dossier)
     if held.phase in (Phase.FINISHED, Phase.CLOSED):
         return False  # it ended while others were being computed
-    changed = held.phase in ON_THE_CLOCK and _move(held, ChangeKind.CALENDAR, reason, actor, at)
-    _steps(held)
+    changed = held.phase in ON_THE_CLOCK and move_due(held, ChangeKind.CALENDAR, reason, actor, at)
+    renew_steps(held)
     write(held)
     if changed:
         tell_change(held, before=held.state, at=at)
     return changed
 
 
-def _move(held: Held, kind: ChangeKind, reason: str, actor: str, at: datetime) -> bool:
+def move_due(held: Held, kind: ChangeKind, reason: str, actor: str, at: datetime) -> bool:
+    """The due date anew, the change kept and told to the applicant; whether it is another."""
     before, after = held.due_at, clockwork.recomputed(held, pauses_of(held.id))
     if after == before:
         return False
@@ -112,7 +113,7 @@ def _day(moment: datetime | None) -> date | None:
     return moment.astimezone(VIETNAM).date() if moment else None
 
 
-def _steps(held: Held) -> None:
+def renew_steps(held: Held) -> None:
     """Open steps and their timers, from when they were opened.
 
     What the applicant was told (until when papers are waited for) may move later, never earlier.

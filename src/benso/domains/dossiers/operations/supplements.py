@@ -13,6 +13,7 @@ from benso.domains.documents.operations import adopt_files
 from benso.domains.dossiers.operations.held import Held, hold
 from benso.domains.dossiers.operations.judging import demand, table_of
 from benso.domains.dossiers.operations.moving import take
+from benso.domains.dossiers.operations.reassessing import reassess
 from benso.domains.dossiers.queries.refusals import DossierUnknown
 from benso.domains.dossiers.rules import changed_answers
 from benso.domains.dossiers.types import Attachment, Deed, Moved, Viewer
@@ -51,6 +52,8 @@ def viewer_of(actor: Viewer | str) -> Viewer:
     raise DossierUnknown(dossier=actor)
 
 
+SUPPLIED = "Người nộp bổ sung thông tin"
+
 ASKED = """
 SELECT components, questions FROM dossiers_supplement WHERE dossier = %s AND answered_at IS NULL"""
 
@@ -86,11 +89,13 @@ def answer_supplement(
     if item is None or asked is None:
         raise NothingAsked(number=held.number)
     given = tuple(attachments)
-    changes = _answers(held, answers, set(asked[1]))
+    fresh = _answers(held, answers, set(asked[1]))
+    changes = changed_answers(held.answers, fresh)
     components = _attach(held, given, list(asked[0]), viewer.actor, at)
+    facts = reassess(held, fresh, reason=SUPPLIED, actor=viewer.actor, at=at)
     table = table_of(held)
     action = next(a for a in table.actions_at(item.step) if Effect.TAKE_SUPPLEMENT in a.effects)
-    data = {"changes": changes, "components": components}
+    data = {"changes": changes, "components": components, **facts}
     return take(held, item, action.id, actor=viewer, at=at, note=note, data=data)
 
 
@@ -108,9 +113,7 @@ def _answers(held: Held, answers: Mapping[str, Any], asked: set[str]) -> dict[st
         raise SupplementIncomplete(
             number=held.number, reason=Phrase.of(problems[0].vi, problems[0].en), problems=problems
         )
-    changes = changed_answers(held.answers, fresh)
-    held.put(answers=fresh)
-    return changes
+    return fresh
 
 
 def _attach(held: Held, given: tuple[Attachment, ...], asked: list[str], actor: str, at: datetime) -> list[str]:

@@ -107,7 +107,7 @@ def timeline(dossier_id: UUID, *, viewer: Viewer) -> list[Event]:
 STANDING = """
 SELECT d.applicant, d.submitter, d.reception_office, d.lead_office,
     ARRAY(SELECT ARRAY[role, office] FROM dossiers_work_item w WHERE w.dossier = d.id AND closed_at IS NULL),
-    p.lead_office, p.reception_office
+    p.lead_office, p.reception_office, coalesce(p.enterprise, d.enterprise)
 FROM dossiers_dossier d LEFT JOIN dossiers_dossier p ON p.id = d.parent WHERE d.id = %s"""
 
 
@@ -130,8 +130,8 @@ def deeds_of(dossier_id: UUID, *, viewer: Viewer) -> frozenset[Deed]:
         row = cursor.fetchone()
     if row is None:
         return frozenset()
-    own = _standpoints(row[0], row[1], (row[2], row[3]), row[4])
-    wider = _standpoints(row[0], row[1], (row[2], row[3], row[5], row[6]), row[4])
+    own = _standpoints(row[0], row[1], (row[2], row[3]), row[4], row[7])
+    wider = _standpoints(row[0], row[1], (row[2], row[3], row[5], row[6]), row[4], row[7])
     return frozenset(deed for deed in Deed if may(deed, viewer, wider if deed is Deed.VIEW else own))
 
 
@@ -214,7 +214,7 @@ def _read(where: str, value: UUID | str, viewer: Viewer) -> Dossier:
         cursor.execute(WORK, [row[0]])
         work = tuple(WorkItem(*item) for item in cursor.fetchall())
         steps = [[item.role, item.office] for item in work]
-        if not may(Deed.VIEW, viewer, _standpoints(row[8], row[9], (row[14], row[15]), steps)):
+        if not may(Deed.VIEW, viewer, _standpoints(row[8], row[9], (row[14], row[15]), steps, row[12])):
             demand_view(row[0], viewer)
         cursor.execute(PARTS, {"id": row[0], "papers": row[30]})
         parts: dict[str, list[list[Any]]] = {}
@@ -265,7 +265,9 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _standpoints(applicant: UUID | None, submitter: UUID | None, offices: Any, steps: Any) -> Standpoints:
+def _standpoints(
+    applicant: UUID | None, submitter: UUID | None, offices: Any, steps: Any, enterprise: str
+) -> Standpoints:
     owners = frozenset(p for p in (applicant, submitter) if p is not None)
     pairs = frozenset((role, office) for role, office in steps)
-    return Standpoints(owners, frozenset(o for o in offices if o) | {office for _, office in pairs}, pairs)
+    return Standpoints(owners, frozenset(o for o in offices if o) | {office for _, office in pairs}, pairs, enterprise)

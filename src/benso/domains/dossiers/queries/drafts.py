@@ -23,22 +23,27 @@ class DraftUnknown(BensoError):
     sentence = "Không còn bản nháp này: đã nộp, đã bỏ, hoặc để quá 90 ngày. Mở mục Hồ sơ của tôi để xem."
 
 
-def drafts_of(owner: UUID) -> list[Draft]:
-    """A person's drafts, the last saved first, at most 100."""
+def drafts_of(owner: UUID, *, left: frozenset[str] = frozenset()) -> list[Draft]:
+    """A person's drafts, the last saved first, at most 100.
+
+    :param left: enterprises the person does not act for any more; drafts for them are not shown
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS} FROM dossiers_draft WHERE owner = %s ORDER BY saved_at DESC LIMIT 100",  # noqa: S608
-            [owner],
+            f"SELECT {COLUMNS} FROM dossiers_draft WHERE owner = %s AND on_behalf_of <> ALL(%s) "  # noqa: S608
+            "ORDER BY saved_at DESC LIMIT 100",
+            [owner, sorted(left)],
         )
         return [draft_of(row) for row in cursor.fetchall()]
 
 
-def draft(draft_id: UUID, *, owner: UUID) -> Draft:
-    """One draft (:raises DraftUnknown: if the owner has no such draft)."""
+def draft(draft_id: UUID, *, owner: UUID, left: frozenset[str] = frozenset()) -> Draft:
+    """One draft (:raises DraftUnknown: if the owner has no such draft, or it is for an enterprise they have left)."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS} FROM dossiers_draft WHERE id = %s AND owner = %s",  # noqa: S608 constant columns
-            [draft_id, owner],
+            f"SELECT {COLUMNS} FROM dossiers_draft WHERE id = %s AND owner = %s "  # noqa: S608 constants
+            "AND on_behalf_of <> ALL(%s)",
+            [draft_id, owner, sorted(left)],
         )
         row = cursor.fetchone()
     if row is None:

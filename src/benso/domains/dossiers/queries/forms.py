@@ -151,9 +151,9 @@ def _effects(version: Any, event: Event) -> tuple[str, ...]:
 
 def _money(number: str) -> tuple[Decimal | None, Decimal | None]:
     found = [one for one in payments_of(number) if one.state is not PaymentState.CANCELLED]
-    refunded = [one.amount for one in found if one.state is PaymentState.REFUNDED]
-    owed = sum((one.amount for one in found), Decimal(0)) if found else None
-    return owed, sum(refunded, Decimal(0)) if refunded else None
+    whole, back = (sum(amounts, Decimal(0)) for amounts in ((p.amount for p in found), (p.refunded for p in found)))
+    # What went back and was asked for anew is one fee; where all went back, the fee it had been.
+    return (whole - back or whole) if found else None, back or None
 
 
 def _register(office: str, since: date, until: date) -> tuple[list[RegisterRow], bool]:

@@ -39,10 +39,10 @@ LEFT JOIN LATERAL (
 # Each half is the head of an index and no longer than the page, however much a person has filed.
 OF_PERSON = f"""
 SELECT {ROW} FROM (
-    (SELECT id, submitted_at FROM dossiers_dossier WHERE applicant = %(person)s AND parent IS NULL{{after}}
+    (SELECT id, submitted_at FROM dossiers_dossier WHERE applicant = %(person)s AND parent IS NULL{{left}}{{after}}
      ORDER BY submitted_at DESC, id DESC LIMIT %(limit)s)
     UNION
-    (SELECT id, submitted_at FROM dossiers_dossier WHERE submitter = %(person)s AND parent IS NULL{{after}}
+    (SELECT id, submitted_at FROM dossiers_dossier WHERE submitter = %(person)s AND parent IS NULL{{left}}{{after}}
      ORDER BY submitted_at DESC, id DESC LIMIT %(limit)s)
     ORDER BY submitted_at DESC, id DESC LIMIT %(limit)s
 ) mine JOIN dossiers_dossier d ON d.id = mine.id {LAST_STEP}
@@ -50,6 +50,9 @@ ORDER BY mine.submitted_at DESC, mine.id DESC"""  # noqa: S608 constants
 
 AFTER = """
     AND (submitted_at, id) < (SELECT a.submitted_at, a.id FROM dossiers_dossier a WHERE a.id = %(after)s)"""
+
+LEFT = """
+    AND enterprise <> ALL(%(left)s)"""
 
 SEARCH = f"""
 SELECT {ROW} FROM (
@@ -113,11 +116,17 @@ def counters(*, viewer: Viewer, office: str, at: datetime) -> Counters:
     return Counters(office, kinds, found.get("overdue", 0), found.get("soon", 0), found.get("mine", 0))
 
 
-def dossiers_of(person: UUID, *, after: UUID | None = None, limit: int = 20) -> list[DossierRow]:
-    """Dossiers a person applied for or filed, the newest first; ``after``: the last of the page before."""
+def dossiers_of(
+    person: UUID, *, after: UUID | None = None, limit: int = 20, left: frozenset[str] = frozenset()
+) -> list[DossierRow]:
+    """Dossiers a person applied for or filed, the newest first; ``after``: the last of the page before.
+
+    :param left: enterprises the person does not act for any more; their dossiers are not shown
+    """
     with connection.cursor() as cursor:
-        statement = OF_PERSON.format(after="" if after is None else AFTER)
-        cursor.execute(statement, {"person": person, "after": after, "limit": min(limit, MOST)})
+        statement = OF_PERSON.format(after="" if after is None else AFTER, left=LEFT if left else "")
+        values = {"person": person, "after": after, "limit": min(limit, MOST), "left": sorted(left)}
+        cursor.execute(statement, values)
         return [row_of(row) for row in cursor.fetchall()]
 
 

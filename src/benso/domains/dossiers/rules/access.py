@@ -39,7 +39,7 @@ ACCESS: Mapping[Deed, frozenset[Standing]] = MappingProxyType(
 CORRECTED = "corrected"
 """The event of an official's correction; its note says to the applicant why."""
 
-_APPLICANT_READS = frozenset({"changes", "components", "ticks", "promised"})
+_APPLICANT_READS = frozenset({"changes", "components", "ticks", "promised", "case", "fee", "paid"})
 
 
 _AT_OFFICE: Mapping[Standing, frozenset[str]] = MappingProxyType(
@@ -59,6 +59,8 @@ class Standpoints:
     owners: frozenset[UUID]
     offices: frozenset[str]
     open_steps: frozenset[tuple[str, str]]
+    enterprise: str = ""
+    """Tax code of the enterprise it is for; empty for people."""
 
 
 def standings(viewer: Viewer, dossier: Standpoints) -> frozenset[Standing]:
@@ -66,7 +68,8 @@ def standings(viewer: Viewer, dossier: Standpoints) -> frozenset[Standing]:
     found = set()
     if viewer.job:
         found.add(Standing.SYSTEM)
-    if viewer.person_id is not None and viewer.person_id in dossier.owners:
+    mine = viewer.person_id is not None and viewer.person_id in dossier.owners
+    if mine and dossier.enterprise not in viewer.left:
         found.add(Standing.OWNER)
     for role, office in viewer.duties:
         if (role, office) in dossier.open_steps:

@@ -18,6 +18,8 @@ class ChangeKind(StrEnum):
     """With an apology before the due date."""
     CALENDAR = "calendar"
     """A swap of working days was announced late."""
+    CORRECTED = "corrected"
+    """Answers were corrected or supplied, and another case of the procedure has another term."""
     BATCH = "batch"
     """Counted from the closing date of its batch."""
     SECOND_STAGE = "second_stage"

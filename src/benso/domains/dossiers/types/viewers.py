@@ -34,6 +34,8 @@ class Viewer:
     job: str = ""
     duties: frozenset[tuple[str, str]] = frozenset()
     """Pairs of role and office key, own and delegated."""
+    left: frozenset[str] = frozenset()
+    """Tax codes of enterprises the person acted for and does not any more: their dossiers are not the person's."""
 
     @classmethod
     def official(cls, official: int, duties: Iterable[DutyLike]) -> Viewer:
@@ -41,9 +43,12 @@ class Viewer:
         return cls(official_id=official, duties=frozenset((str(duty.role), duty.office) for duty in duties))
 
     @classmethod
-    def person(cls, public_id: UUID) -> Viewer:
-        """A citizen, by the public id of ``accounts``."""
-        return cls(person_id=public_id)
+    def person(cls, public_id: UUID, *, left: frozenset[str] = frozenset()) -> Viewer:
+        """A citizen, by the public id of ``accounts``.
+
+        :param left: ``accounts.queries.left_enterprises`` of today
+        """
+        return cls(person_id=public_id, left=left)
 
     @classmethod
     def system(cls, job: str = "system") -> Viewer:
@@ -92,7 +97,7 @@ class Standing(StrEnum):
     """How a viewer stands to a dossier, or to one of its open steps."""
 
     OWNER = "owner"
-    """The applicant or who filed it."""
+    """The applicant or who filed it; for an enterprise, not once they have ceased to act for it."""
     STEP_DUTY = "step_duty"
     """Holds the role of an open step at its office."""
     HEAD = "head"

@@ -96,6 +96,8 @@ class Migration(migrations.Migration):
                 ("refund_asked_at", models.DateTimeField(null=True)),
                 ("refund_decided_by", models.CharField(blank=True, max_length=64)),
                 ("refund_decided_at", models.DateTimeField(null=True)),
+                ("refund_amount", models.DecimalField(decimal_places=0, max_digits=15, null=True)),
+                ("refunded", models.DecimalField(decimal_places=0, default=0, max_digits=15)),
                 (
                     "ledger_entries",
                     django.contrib.postgres.fields.ArrayField(
@@ -244,7 +246,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("refund_reason", ""),
-                    ("refund_reason__in", ["withdrawn", "refused", "paid_twice", "fee_wrong", "exempt", "other"]),
+                    (
+                        "refund_reason__in",
+                        ["withdrawn", "refused", "paid_twice", "fee_wrong", "fee_changed", "exempt", "other"],
+                    ),
                     _connector="OR",
                 ),
                 name="payments_payment_refund_reason",
@@ -259,6 +264,21 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="payments_payment_two_persons",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("refunded", models.F("amount")), ("state", "refunded")),
+                    models.Q(
+                        models.Q(("state", "refunded"), _negated=True),
+                        ("refunded__gte", 0),
+                        ("refunded__lt", models.F("amount")),
+                    ),
+                    _connector="OR",
+                ),
+                name="payments_payment_refunded",
             ),
         ),
         migrations.AddIndex(

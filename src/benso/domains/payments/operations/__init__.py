@@ -19,6 +19,7 @@ from benso.domains.payments.operations.refunds import (
     confirm_refund,
     refund_payment,
     refuse_refund,
+    take_back_refund,
 )
 from benso.domains.payments.operations.requests import (
     PaymentOpen,
@@ -48,5 +49,6 @@ __all__ = [
     "replace_accounts",
     "request_payment",
     "start_payment",
+    "take_back_refund",
     "take_cash",
 ]

@@ -66,13 +66,17 @@ def reconcile(*, statement: bytes, actor: str, at: datetime) -> Reconciliation:
 
 
 @transaction.atomic
-def book_transaction(*, reconciliation_id: int, transaction_number: str, actor: str, at: datetime) -> list[Payment]:
+def book_transaction(
+    *, reconciliation_id: int, bank: str, transaction_number: str, actor: str, at: datetime
+) -> list[Payment]:
     """Book a credit the bank's statement has and we never heard of: its payments are paid by transfer.
 
+    :param bank: whose transaction; two banks may give the same number
     :raises ReconciliationUnknown: if there is no such comparison
     :raises BookingRefused: if the row is not one missing here, or bill and amount do not fit an open payment
     """
-    wanted = [r for r in reconciliation(reconciliation_id).rows if r.transaction == transaction_number]
+    rows = reconciliation(reconciliation_id).rows
+    wanted = [r for r in rows if (r.bank, r.transaction) == (bank, transaction_number)]
     row = next((r for r in wanted if r.match is Match.MISSING_HERE), None)
     if row is None or row.there is None:
         raise BookingRefused(
@@ -96,7 +100,7 @@ def _keep(
 
     :raises BookingRefused: if it was told of meanwhile
     """
-    digest = hashlib.sha256(f"statement {reconciliation_id}/{row.transaction}".encode()).hexdigest()
+    digest = hashlib.sha256(f"statement {reconciliation_id}/{row.bank}/{row.transaction}".encode()).hexdigest()
     settled = {
         "bill": row.bill, "amount": row.there, "outcome": NoticeOutcome.SETTLED.value,
         "occurred_at": row.occurred_at or at, "received_at": at, "basket": basket,

@@ -27,8 +27,8 @@ INSERTED = (
 # What every new payment has empty stands in the statement: one statement, and no savepoint for the one that is open.
 INSERT = f"""
 INSERT INTO payments_payment ({", ".join(INSERTED)}, method, cancelled_reason, refund_reason, refund_note,
-                              refund_asked_by, refund_decided_by, ledger_entries)
-VALUES ({", ".join(["%s"] * len(INSERTED))}, '', '', '', '', '', '', '{{}}')
+                              refund_asked_by, refund_decided_by, ledger_entries, refunded)
+VALUES ({", ".join(["%s"] * len(INSERTED))}, '', '', '', '', '', '', '{{}}', 0)
 ON CONFLICT (reference) WHERE state IN ('asked', 'waiting', 'failed') DO NOTHING RETURNING id"""  # noqa: S608 columns
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -74,16 +75,17 @@ def _draw(office: str, year: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _posting(row: Row) -> Posting:
-    if row.paid_at is None:
-        raise ValueError(row.pk)
+def entry_of(row: Row, measure: str, amount: Decimal, day: date) -> NewEntry:
+    """What a payment posts: its office, method and basis."""
     unit, _, agency = row.office.partition("/")
     dimensions = {"method": row.method, "agency": agency} if agency else {"method": row.method}
     basis = Basis.SIMULATED if row.simulated else Basis.MEASURED
+    return NewEntry(measure, unit_of(unit), basis, day, amount, dimensions, subject=f"payment:{row.pk}")
+
+
+def _posting(row: Row) -> Posting:
+    if row.paid_at is None:
+        raise ValueError(row.pk)
     day = row.paid_at.astimezone(VIETNAM).date()
-    subject = f"payment:{row.pk}"
-    entries = tuple(
-        NewEntry(measure, unit_of(unit), basis, day, amount, dimensions, subject=subject)
-        for measure, amount in ((PAID, row.amount), (COUNT, type(row.amount)(1)))
-    )
+    entries = (entry_of(row, PAID, row.amount, day), entry_of(row, COUNT, Decimal(1), day))
     return Posting(source="payments", key=f"{row.pk}:paid", entries=entries)

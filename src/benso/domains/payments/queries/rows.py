@@ -58,6 +58,7 @@ def payment_of(row: Row) -> Payment:
         mismatch=row.mismatch,
         refund=_refund(row),
         simulated=row.simulated,
+        refunded=Decimal(row.refunded),
     )
 
 
@@ -97,7 +98,7 @@ def _refund(row: Row) -> Refund | None:
         return None
     return Refund(
         RefundReason(row.refund_reason), row.refund_note, row.refund_asked_by, row.refund_asked_at,
-        row.refund_decided_by, row.refund_decided_at,
+        row.refund_decided_by, row.refund_decided_at, Decimal(row.refund_amount or row.amount),
     )  # fmt: skip
 
 

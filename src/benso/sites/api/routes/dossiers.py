@@ -122,7 +122,9 @@ def dossiers(request: HttpRequest, asked: Query[DossiersIn]) -> HttpResponse:
     caller = demand_caller(request).demand(Scope.READ)
     if caller.person is None:
         return reply(Dossiers(queries.search(viewer=caller.viewer, text=asked.q or "", limit=asked.limit)))
-    found = queries.dossiers_of(caller.person.public_id, after=asked.after, limit=min(asked.limit + 1, 200))
+    found = queries.dossiers_of(
+        caller.person.public_id, after=asked.after, limit=min(asked.limit + 1, 200), left=caller.person.left
+    )
     page = found[: asked.limit]
     return reply(Dossiers(page, page[-1].id if len(found) > len(page) else None))
 

@@ -38,7 +38,8 @@ class Drafts:
 @router.get("/drafts", response=told(Drafts, private=True), summary="One's own drafts")
 def drafts(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     """A draft is kept for 90 days after it was last saved."""
-    return reply(Drafts(queries.drafts_of(demand_caller(request).as_person().public_id)))
+    person = demand_caller(request).as_person()
+    return reply(Drafts(queries.drafts_of(person.public_id, left=person.left)))
 
 
 @router.post("/drafts", response=told(Draft, 201, private=True), summary="Begin an application")
@@ -62,14 +63,16 @@ def begin(request: HttpRequest, asked: Query[Asked], body: DraftIn) -> HttpRespo
 @router.get("/drafts/{draft_id}", response=told(Draft, private=True), summary="One draft")
 def draft(request: HttpRequest, draft_id: UUID, asked: Query[Asked]) -> HttpResponse:
     """As last saved, on whichever device."""
-    return reply(queries.draft(draft_id, owner=demand_caller(request).as_person().public_id))
+    person = demand_caller(request).as_person()
+    return reply(queries.draft(draft_id, owner=person.public_id, left=person.left))
 
 
 @router.put("/drafts/{draft_id}", response=told(Draft, private=True), summary="Save a draft")
 def save(request: HttpRequest, draft_id: UUID, asked: Query[Asked], body: DraftChange) -> HttpResponse:
     """409 if it was saved elsewhere since `revision`; nothing is overwritten."""
-    owner = demand_caller(request).as_person().public_id
-    known = queries.draft(draft_id, owner=owner)
+    person = demand_caller(request).as_person()
+    owner = person.public_id
+    known = queries.draft(draft_id, owner=owner, left=person.left)
     saved = operations.save_draft(
         owner=owner,
         draft=draft_id,

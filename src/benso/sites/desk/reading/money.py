@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from benso.domains.payments.types import BillLine, Method, Payment, PaymentState, RefundReason
 from benso.sites.desk.qr import qr_svg
 from benso.sites.desk.reading.parts import either
+from benso.sites.desk.templatetags.desk import dong
 
 STATES: dict[PaymentState, Promise] = {
     PaymentState.ASKED: _("chờ nộp"),
@@ -34,6 +35,7 @@ REFUNDS: dict[RefundReason, Promise] = {
     RefundReason.REFUSED: _("Hồ sơ không được tiếp nhận"),
     RefundReason.PAID_TWICE: _("Nộp hai lần"),
     RefundReason.FEE_WRONG: _("Tính sai phí"),
+    RefundReason.FEE_CHANGED: _("Phí tính lại thấp hơn số đã nộp"),
     RefundReason.EXEMPT: _("Thuộc diện miễn"),
     RefundReason.OTHER: _("Lý do khác (ghi rõ)"),
 }
@@ -58,6 +60,7 @@ class PaymentView:
     method: str
     receipt: str
     lines: tuple[BillLineView, ...]
+    refunded: Decimal
     waiting: bool
     refundable: bool
     reasons: tuple[tuple[str, str], ...]
@@ -78,9 +81,10 @@ def _view(payment: Payment) -> PaymentView:
         method=str(METHODS[payment.method]) if payment.method else "",
         receipt=payment.receipt_number,
         lines=tuple(_line(line) for line in payment.lines),
+        refunded=payment.refunded,
         waiting=payment.state.open,
         refundable=payment.state is PaymentState.PAID,
-        reasons=tuple((code.value, str(words)) for code, words in REFUNDS.items()),
+        reasons=tuple((code.value, str(REFUNDS[code])) for code in REFUNDS if code is not RefundReason.FEE_CHANGED),
         to_decide=_to_decide(payment),
         qr=qr_svg(payment.qr_payload) if payment.state.open and payment.qr_payload else None,
     )
@@ -89,7 +93,7 @@ def _view(payment: Payment) -> PaymentView:
 def _to_decide(payment: Payment) -> str:
     if payment.state is not PaymentState.REFUND_ASKED or payment.refund is None:
         return ""
-    return f"{REFUNDS[payment.refund.reason]} {payment.refund.note}".strip()
+    return f"{dong(payment.refund.amount)} · {REFUNDS[payment.refund.reason]} {payment.refund.note}".strip()
 
 
 def _line(line: BillLine) -> BillLineView:

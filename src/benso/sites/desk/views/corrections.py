@@ -42,7 +42,7 @@ def correct(request: HttpRequest, seat: Seat, dossier: UUID) -> HttpResponse:
         reading = read_answers(questions, posted, language())
         problems = _problems(version, found, reading)
         if form.is_valid() and not problems and _corrected(form, found, version, reading, seat):
-            say(request, gettext("Đã sửa tờ khai. Người nộp thấy mục đã sửa và lý do."))
+            say(request, gettext("Đã sửa tờ khai. Người nộp thấy mục đã sửa và lý do; hạn và phí tính lại theo đó."))
             return HttpResponseRedirect(reverse("desk:dossier", kwargs={"dossier": found.id}))
     return _form_page(request, seat, found, version, form, reading, problems)
 

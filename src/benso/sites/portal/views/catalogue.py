@@ -71,7 +71,7 @@ def life_event(request: HttpRequest, event: str) -> HttpResponse:
 
 
 def _mine(person: Person) -> dict[str, object]:
-    rows = dossiers.dossiers_of(person.public_id, limit=20)
+    rows = dossiers.dossiers_of(person.public_id, left=person.left, limit=20)
     return {
         "todo": rows_of([row for row in rows if row.state in words.OPEN_STATES][:3]),
         "drafts": draft_rows(person)[:3],

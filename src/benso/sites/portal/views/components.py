@@ -201,7 +201,8 @@ def _store(work: Work) -> dict[str, list[IssuedDocument]]:
     """Valid documents in the person's store, by the code of the procedure whose result they are."""
     if not any(c.result_of for c in work.components):
         return {}
-    procedures = {row.number: row.procedure for row in dossiers.dossiers_of(work.person.public_id, limit=_LATEST)}
+    filed = dossiers.dossiers_of(work.person.public_id, left=work.person.left, limit=_LATEST)
+    procedures = {row.number: row.procedure for row in filed}
     found: dict[str, list[IssuedDocument]] = {}
     for document in files.store_of(work.person.actor):
         if document.state is IssuedState.VALID and document.reference in procedures:

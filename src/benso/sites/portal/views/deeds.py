@@ -36,7 +36,7 @@ _MOST_FILES = 10
 @sessions.signed_in
 def supplement(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpResponse:
     """Only what was asked for, each with its present answer."""
-    found = queries.dossier(dossier_id, viewer=Viewer.person(person.public_id))
+    found = queries.dossier(dossier_id, viewer=Viewer.person(person.public_id, left=person.left))
     wanted = open_supplement(found)
     if wanted is None:
         return HttpResponseRedirect(reverse("portal:dossier", args=[dossier_id]))
@@ -82,7 +82,8 @@ def supplement(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpRe
 @sessions.signed_in
 def withdraw(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpResponse:
     """Ask before withdrawing; the reason is kept."""
-    found = queries.dossier(dossier_id, viewer=Viewer.person(person.public_id))
+    viewer = Viewer.person(person.public_id, left=person.left)
+    found = queries.dossier(dossier_id, viewer=viewer)
     context: dict[str, Any] = {
         "dossier": found,
         "heading": gettext("Rút hồ sơ"),
@@ -99,9 +100,7 @@ def withdraw(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpResp
             return ask_again(request, person, context, gettext("Ghi ngắn gọn lý do."))
         return do(
             request, person, context, "rut",
-            lambda: operations.withdraw_dossier(
-                dossier=dossier_id, reason=reason, actor=person.actor, at=timezone.now()
-            ),
+            lambda: operations.withdraw_dossier(dossier=dossier_id, reason=reason, actor=viewer, at=timezone.now()),
         )  # fmt: skip
     return page(request, "portal/ask.html", context, person=person)
 
@@ -157,7 +156,7 @@ def _answer(
             dossier=found.id,
             answers=reading.answers,
             attachments=tuple(a for files in sent.values() for a in files),
-            actor=person.actor,
+            actor=Viewer.person(person.public_id, left=person.left),
             at=timezone.now(),
         )
     except BensoError as error:

@@ -58,7 +58,7 @@ _DONE = {
 def dossiers(request: HttpRequest, person: Person) -> HttpResponse:
     """Drafts, and what was submitted, newest first."""
     after = _uuid(request.GET.get("sau", ""))
-    rows = queries.dossiers_of(person.public_id, after=after, limit=_PAGE)
+    rows = queries.dossiers_of(person.public_id, left=person.left, after=after, limit=_PAGE)
     context = {
         "rows": rows_of(rows),
         "after": rows[-1].id if len(rows) == _PAGE else "",
@@ -72,7 +72,7 @@ def dossiers(request: HttpRequest, person: Person) -> HttpResponse:
 @sessions.signed_in
 def dossier(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpResponse:
     """One dossier."""
-    viewer = Viewer.person(person.public_id)
+    viewer = Viewer.person(person.public_id, left=person.left)
     found = queries.dossier(dossier_id, viewer=viewer)
     compiled = procedures.compiled(found.version)
     events = queries.timeline(dossier_id, viewer=viewer)[::-1]
@@ -110,7 +110,7 @@ def dossier(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpRespo
 @sessions.signed_in
 def file(request: HttpRequest, person: Person, dossier_id: UUID, file_id: UUID) -> HttpResponse:
     """A file of one's own dossier, as a download."""
-    found = queries.dossier(dossier_id, viewer=Viewer.person(person.public_id))
+    found = queries.dossier(dossier_id, viewer=Viewer.person(person.public_id, left=person.left))
     if file_id not in {a.file for a in found.attachments}:
         return HttpResponse(status=404)
     return download(file_id)
@@ -120,7 +120,7 @@ def file(request: HttpRequest, person: Person, dossier_id: UUID, file_id: UUID) 
 @sessions.signed_in
 def result(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpResponse:
     """The signed result, once it is decided: before, it is a paper of the office."""
-    found = queries.dossier(dossier_id, viewer=Viewer.person(person.public_id))
+    found = queries.dossier(dossier_id, viewer=Viewer.person(person.public_id, left=person.left))
     if found.result_file is None or _result(found) is None:
         return HttpResponse(status=404)
     return download(found.result_file)
@@ -144,7 +144,7 @@ def form(request: HttpRequest, person: Person, dossier_id: UUID, code: str) -> H
     if code not in {letter.value for letter in words.LETTERS}:
         raise Http404
     at = timezone.now()
-    data = form_data(dossier_id, code, viewer=Viewer.person(person.public_id), at=at)
+    data = form_data(dossier_id, code, viewer=Viewer.person(person.public_id, left=person.left), at=at)
     response = HttpResponse(render_pdf(template=f"forms/form_{code}", data=data, at=at), content_type="application/pdf")
     response.headers["Content-Disposition"] = (
         content_disposition_header(as_attachment=True, filename=f"mau-{code}-{data['dossier_number']}.pdf")
@@ -157,7 +157,7 @@ def form(request: HttpRequest, person: Person, dossier_id: UUID, code: str) -> H
 @sessions.signed_in
 def clone(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpResponse:
     """A new draft with the answers of an earlier dossier, under the version in force today."""
-    found = queries.dossier(dossier_id, viewer=Viewer.person(person.public_id))
+    found = queries.dossier(dossier_id, viewer=Viewer.person(person.public_id, left=person.left))
     draft = operations.save_draft(
         owner=person.public_id,
         draft=None,

@@ -78,7 +78,7 @@ def _category(category: str) -> str:
 def _draft(person: Person | None, code: str) -> object:
     if person is None:
         return None
-    return next((d for d in dossiers.drafts_of(person.public_id) if d.procedure == code), None)
+    return next((d for d in dossiers.drafts_of(person.public_id, left=person.left) if d.procedure == code), None)
 
 
 def _calculator(request: HttpRequest, compiled: Compiled) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def _who(request: HttpRequest, person: Person, compiled: Compiled, at: datetime)
         "d": compiled.declaration,
         "options": options,
         "chosen": options[0]["value"] if options else "",
-        "drafts": [d for d in dossiers.drafts_of(person.public_id) if d.procedure == code],
+        "drafts": [d for d in dossiers.drafts_of(person.public_id, left=person.left) if d.procedure == code],
     }
     if not options:
         context["problems"] = [{"text": str(_ONLY_ENTERPRISES)}]
@@ -133,11 +133,12 @@ def lacking(declaration: Declaration, person: Person) -> bool:
 
 def _too_low(request: HttpRequest, declaration: Declaration, person: Person) -> HttpResponse:
     """Says what is needed, with the way to sign in again; nothing has been begun."""
+    drafts = dossiers.drafts_of(person.public_id, left=person.left)
     context = {
         "d": declaration,
         "needed": needed_level(declaration),
         "return_to": reverse("portal:who", args=[declaration.code]),
-        "drafts": [d for d in dossiers.drafts_of(person.public_id) if d.procedure == declaration.code],
+        "drafts": [d for d in drafts if d.procedure == declaration.code],
     }
     return page(request, "portal/too_low.html", context, person=person, status=403)
 

@@ -157,9 +157,9 @@ def _filed_before(person: Person, draft_id: UUID) -> HttpResponse:
 @sessions.signed_in
 def receipt(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpResponse:
     """The number, a QR code for following it, what happens next."""
-    dossier = dossiers.dossier(dossier_id, viewer=Viewer.person(person.public_id))
+    dossier = dossiers.dossier(dossier_id, viewer=Viewer.person(person.public_id, left=person.left))
     compiled = queries.compiled(dossier.version)
-    code = dossiers.tracking_code(dossier_id, viewer=Viewer.person(person.public_id))
+    code = dossiers.tracking_code(dossier_id, viewer=Viewer.person(person.public_id, left=person.left))
     track = request.build_absolute_uri(reverse("portal:track_number", args=[dossier.number]))
     open_payment = next((p for p in payments.payments_of(dossier.number) if p.state.open), None)
     context = {

@@ -39,7 +39,7 @@ _MARKS = frozenset("12345")
 @sessions.signed_in
 def rate(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpResponse:
     """One to five for the whole, by parts and in words if one likes; may be changed for a week."""
-    viewer = Viewer.person(person.public_id)
+    viewer = Viewer.person(person.public_id, left=person.left)
     given = queries.ratings_of(dossier_id, viewer=viewer)
     marks = given[0].marks if given else {}
     groups = {RatedPart.OVERALL: gettext("Bạn hài lòng đến mức nào?")} | PARTS
@@ -89,7 +89,7 @@ def feedback(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpResp
     """A complaint, a suggestion or praise; the answer has a clock of its own."""
     kind, topic = request.POST.get("kind", ""), request.POST.get("topic", "")
     context: dict[str, Any] = {
-        "dossier": queries.dossier(dossier_id, viewer=Viewer.person(person.public_id)),
+        "dossier": queries.dossier(dossier_id, viewer=Viewer.person(person.public_id, left=person.left)),
         "heading": gettext("Phản ánh, kiến nghị"),
         "lead": gettext("Câu trả lời có hạn riêng và hiện ở trang hồ sơ này."),
         "kinds": _choices(KINDS, kind or FeedbackKind.COMPLAINT.value),
@@ -123,7 +123,7 @@ def feedback(request: HttpRequest, person: Person, dossier_id: UUID) -> HttpResp
 def reopen(request: HttpRequest, person: Person, dossier_id: UUID, feedback_id: UUID) -> HttpResponse:
     """The answer does not answer: it is asked again, with a new term."""
     context: dict[str, Any] = {
-        "dossier": queries.dossier(dossier_id, viewer=Viewer.person(person.public_id)),
+        "dossier": queries.dossier(dossier_id, viewer=Viewer.person(person.public_id, left=person.left)),
         "heading": gettext("Câu trả lời chưa thỏa đáng"),
         "lead": gettext("Nói rõ câu trả lời còn thiếu gì; cơ quan trả lời lại trong hạn mới."),
         "words_label": gettext("Còn thiếu gì?"),

@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province")]
 AT = datetime(2025, 9, 20, 1, tzinfo=UTC)
 A, B = "28777@2025-07-01", "28789@2025-07-01"
 JULY, AUGUST, SEPTEMBER = (month(2025, number, cut_off=15) for number in (7, 8, 9))
-FROM = "from=2025-07-01&to=2025-09-30"
+FROM, ONE = "from=2025-07-01&to=2025-09-30", "from=2025-08-01&to=2025-08-31"
 HOUSEHOLDS = f"/bao-cao/?i=test_households&{FROM}"
 CELL = re.compile(r'<td class="num">(?:<a href="([^"]*)"[^>]*>)?([^<]+)')
 
@@ -162,6 +162,50 @@ def test_files_hold_every_figure_with_its_names(client: Client) -> None:
     found = json.loads(client.get(f"/bao-cao/so-lieu.json?i=test_fibre&{FROM}").content)
     assert [figure["value"] for figure in found["figures"]] == ["900", None]
     assert "T01" in found["about"]
+
+
+def drawn(client: Client, path: str) -> tuple[str, list[str]]:
+    """A picture that stands alone, and its texts."""
+    response = client.get(path)
+    assert response["Content-Type"] == "image/svg+xml; charset=utf-8"
+    assert response["Content-Disposition"].startswith('attachment; filename="test_households-')
+    picture = response.content.decode()
+    assert not re.findall(r"class=|href|<script|<style", picture)
+    return picture, re.findall(r">([^<>]+)<", picture.replace("\N{NO-BREAK SPACE}", " "))
+
+
+@pytest.mark.parametrize(
+    ("question", "shape", "said"),
+    [
+        (FROM, "circle", ["08/2025", "09/2025", "Phường An Hội"]),
+        (ONE, "rect", ["Phường An Hội", "1.500 hộ", "1.000 hộ"]),
+    ],
+)
+def test_a_chart_is_taken_away_as_a_picture_that_stands_alone(
+    client: Client, question: str, shape: str, said: list[str]
+) -> None:
+    """Lines over several periods, bars of one: title, figures, basis and source inside."""
+    address = f"/bao-cao/bieu-do.svg?i=test_households&{question}"
+    assert address.replace("&", "&amp;") in get(client, f"/bao-cao/?i=test_households&{question}")
+    picture, words = drawn(client, address)
+    assert f"<{shape} " in picture
+    assert {"Hộ", *said} <= set(words)
+    assert "Báo cáo. Nguồn: T01 Băng thông rộng (thử). Kỳ từ " in " ".join(words)
+
+
+def test_a_map_is_taken_away_with_its_legend(client: Client) -> None:
+    address = f"/bao-cao/ban-do.svg?i=test_households&{ONE}"
+    assert address.replace("&", "&amp;") in get(client, f"/bao-cao/?i=test_households&{ONE}")
+    _picture, words = drawn(client, address)
+    communes = len(units_on(date(2025, 8, 31), Level.COMMUNE))
+    assert {"1.000 hộ (1)", "1.500 hộ (1)", f"không có số liệu ({communes - 2})"} <= set(words)
+
+
+@pytest.mark.parametrize(
+    "path", ["hinh.svg?i=test_households", "bieu-do.svg", "ban-do.svg?i=test_households&from=2019-01-01&to=2019-02-01"]
+)
+def test_a_picture_that_cannot_be_drawn_is_not_there(client: Client, path: str) -> None:
+    assert "Không" in get(client, f"/bao-cao/{path}", 404)
 
 
 def test_the_workbook_and_the_parquet_file_read_back_as_the_same_figures(client: Client) -> None:

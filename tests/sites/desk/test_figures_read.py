@@ -42,6 +42,10 @@ def forms_of(client: Client) -> dict[str, str]:
     pages = {more: f"{DESK}?{QUERY}{more}" for more in ("", "&level=province", "&known=2025-09-30", "&by=year")}
     pages |= {slug: f"{DESK}xem/{slug}/" for slug in ("ho", "bang")}
     pages |= {kind: f"{DESK}so-lieu.{kind}?{QUERY}" for kind in ("csv", "json")}
+    pages |= {
+        "map": f"{DESK}ban-do.svg?{QUERY}",
+        "bars": f"{DESK}bieu-do.svg?i=test_households&from=2025-08-01&to=2025-08-31",
+    }
     parquet = io.BytesIO(client.get(f"{DESK}so-lieu.parquet?{QUERY}").content)
     return {name: get(client, path) for name, path in pages.items()} | {
         "xlsx": workbook(client, QUERY),
@@ -108,6 +112,8 @@ def test_the_desk_draws_maps_and_hands_out_what_the_board_does(desk: Client) -> 
         assert response.status_code == 200
         assert f'.{kind}"' in response["Content-Disposition"]
         assert f"{DESK}so-lieu.{kind}?{QUERY.replace('&', '&amp;')}" in html
+    for kind in ("bieu-do", "ban-do"):
+        assert f"{DESK}{kind}.svg?{QUERY.replace('&', '&amp;')}" in html
     assert "Gồm số đã duyệt chưa công bố" in json.loads(get(desk, f"{DESK}so-lieu.json?{QUERY}"))["about"]
 
 
@@ -137,6 +143,9 @@ def test_simulated_is_marked_wherever_it_is_seen_and_nowhere_else(desk: Client, 
     assert ("-mo-phong.parquet" in response["Content-Disposition"]) == simulated
     assert pq.read_table(io.BytesIO(response.content)).schema.metadata[b"bases"].decode() == ",".join(bases)
     assert ("mô phỏng" in workbook(desk, query, 1)) == simulated
+    response = desk.get(f"{DESK}bieu-do.svg?{query}")
+    assert ("-mo-phong.svg" in response["Content-Disposition"]) == simulated
+    assert ("mô phỏng" in response.content.decode().lower()) == simulated
     figure = get(desk, f"{DESK}so/?item=test_households&unit={A}&period=2025-07~15&{query}", 200 if simulated else 404)
     assert ("mark basis-simulated" in figure) == simulated
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("bao-cao/", reports.explorer, name="reports"),
     path("bao-cao/so/", reports.figure, name="report_figure"),
     path("bao-cao/so-lieu.<str:kind>", reports.download, name="report_file"),
+    path("bao-cao/<str:kind>.svg", reports.picture, name="report_picture"),
     path("bao-cao/xem/<slug:slug>/", reports.saved, name="report_view"),
     path("gioi-thieu/", about.about, name="about"),
     path("gioi-thieu/benso_verify.py", about.verifier, name="verifier"),

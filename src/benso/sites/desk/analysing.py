@@ -16,7 +16,7 @@ from benso.sites.shell.analysis.showing import Doors
 
 MOST_QUERY = 20_000
 """Characters of a question that is saved: four hundred units fit."""
-DOORS = Doors("desk:analysis", "desk:analysis_figure", "desk:analysis_file")
+DOORS = Doors("desk:analysis", "desk:analysis_figure", "desk:analysis_file", "desk:analysis_picture")
 
 
 def reader_of(seat: Seat) -> ReportActor:

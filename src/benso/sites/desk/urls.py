@@ -69,6 +69,7 @@ urlpatterns = [
     path("phan-tich/", analysis.explorer, name="analysis"),
     path("phan-tich/so/", analysis.figure, name="analysis_figure"),
     path("phan-tich/so-lieu.<str:kind>", analysis.download, name="analysis_file"),
+    path("phan-tich/<str:kind>.svg", analysis.picture, name="analysis_picture"),
     path("phan-tich/luu/", saved_views.save, name="analysis_save"),
     path("phan-tich/cua-toi/", saved_views.mine, name="analysis_mine"),
     path("phan-tich/cua-toi/<slug:slug>/ten/", saved_views.rename, name="analysis_rename"),

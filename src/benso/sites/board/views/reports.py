@@ -15,10 +15,11 @@ from benso.sites.shell.analysis.asking import read_question
 from benso.sites.shell.analysis.choosing import choices, finding
 from benso.sites.shell.analysis.files import answer_file
 from benso.sites.shell.analysis.parts import parts_of
+from benso.sites.shell.analysis.pictures import answer_picture
 from benso.sites.shell.analysis.showing import Doors, answered
 from benso.sites.shell.analysis.trail import behind
 
-DOORS = Doors("board:reports", "board:report_figure", "board:report_file", "board:unit")
+DOORS = Doors("board:reports", "board:report_figure", "board:report_file", "board:report_picture", "board:unit")
 
 
 @require_safe
@@ -51,6 +52,13 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
     """The answer as a file."""
     roster = units.roster()
     return answer_file(read_question(request.GET, today=timezone.localdate(), roster=roster), roster, kind)
+
+
+@require_safe
+def picture(request: HttpRequest, kind: str) -> HttpResponse:
+    """The chart or map of the answer as a picture that stands alone."""
+    roster = units.roster()
+    return answer_picture(read_question(request.GET, today=timezone.localdate(), roster=roster), roster, kind, DOORS)
 
 
 @require_safe

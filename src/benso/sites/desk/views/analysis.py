@@ -18,6 +18,7 @@ from benso.sites.shell.analysis.asking import read_question
 from benso.sites.shell.analysis.choosing import choices, finding
 from benso.sites.shell.analysis.files import answer_file
 from benso.sites.shell.analysis.parts import parts_of
+from benso.sites.shell.analysis.pictures import answer_picture
 from benso.sites.shell.analysis.showing import answered
 from benso.sites.shell.analysis.trail import behind
 
@@ -65,6 +66,15 @@ def download(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
     """The answer as a file."""
     reader, roster = reader_of(seat), units.roster()
     return answer_file(read_question(request.GET, today=timezone.localdate(), roster=roster), roster, kind, reader)
+
+
+@require_safe
+@seated
+def picture(request: HttpRequest, seat: Seat, kind: str) -> HttpResponse:
+    """The chart or map of the answer as a picture that stands alone."""
+    reader, roster = reader_of(seat), units.roster()
+    asked = read_question(request.GET, today=timezone.localdate(), roster=roster)
+    return answer_picture(asked, roster, kind, DOORS, reader)
 
 
 @require_safe

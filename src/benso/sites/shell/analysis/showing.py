@@ -29,11 +29,12 @@ from benso.sites.shell.templatetags.shell import language
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """What a site calls its addresses of the explorer, of one figure, of a file, and of a unit if it has one."""
+    """What a site calls its addresses of the explorer, of a figure, a file, a picture, and of a unit if it has one."""
 
     explorer: str
     figure: str
     file: str
+    picture: str
     unit: str = ""
 
 
@@ -45,6 +46,9 @@ class Chart:
     phone: SafeString
     notes: tuple[str, ...]
     bases: tuple[str, ...]
+    caption: Caption
+    lines: tuple[Line, ...] = ()
+    bars: tuple[Bar, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class DrawnMap:
     missing: int
     notes: tuple[str, ...]
     bases: tuple[str, ...]
+    hexagons: HexMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +125,16 @@ def _chart(table: Table, names: Names, title: str, source: str) -> Chart | None:
     shown = ordered[: MOST_LINES if lines else MOST_BARS]
     named = _series_names(series, names)
     if lines:
-        drawn = [Line(named(points[0]), tuple(map(_point, points)), _parts(points)) for points in shown]
+        drawn = tuple(Line(named(points[0]), tuple(map(_point, points)), _parts(points)) for points in shown)
         wide, phone = line_chart(drawn, caption), line_chart(drawn, caption, phone=True)
     else:
-        bars = [Bar(named(points[-1]), _point(points[-1])[1], not points[-1].covered) for points in shown]
+        bars = tuple(Bar(named(points[-1]), _point(points[-1])[1], not points[-1].covered) for points in shown)
         wide, phone = bar_chart(bars, caption), bar_chart(bars, caption, phone=True)
     if wide is None or phone is None:
         return None
     notes = _chart_notes(len(shown), len(ordered), lines=lines, part=any(_parts(points) for points in shown))
-    return Chart(wide, phone, notes, bases_of(row for points in shown for row in points))
+    bases = bases_of(row for points in shown for row in points)
+    return Chart(wide, phone, notes, bases, caption, *((drawn, ()) if lines else ((), bars)))
 
 
 def _ordered(series: Iterable[list[Row]]) -> list[list[Row]]:
@@ -213,6 +219,7 @@ def _map(table: Table, names: Names, door: Door, roster: Roster, doors: Doors) -
         missing=sum(unit not in values for unit in shown),
         notes=tuple(words for met, words in told if met),
         bases=bases_of(rows.values()),
+        hexagons=chart,
     )
 
 

@@ -44,6 +44,8 @@ class HexMap:
     here: str | None = None
     title: str = ""
     source: str = ""
+    classes: tuple[tuple[int, str], ...] = ()
+    """Shade (0: no figure) and words of each class: the legend of a map that stands alone."""
 
 
 def class_limits(values: Sequence[Decimal], classes: int = len(SHADES)) -> tuple[Decimal, ...]:
@@ -94,13 +96,24 @@ def hex_map(chart: HexMap, *, alone: bool = False) -> SafeString:
     top = min(y for _, y in middles) - RADIUS - EDGE
     width = max(x for x, _ in middles) + RADIUS + EDGE - left
     height = max(y for _, y in middles) + RADIUS + EDGE - top
-    head = 40.0 if alone else 0.0
+    title, base = pen.paragraph(8, 24, chart.title, "c-title", width=width - 16) if alone else ("", -16.0)
+    head = base + 16
     body = pen.draw("g", "", "".join(parts), transform=f"translate({coordinate(-left)} {coordinate(head - top)})")
-    if alone:
-        body = pen.text(8, 24, chart.title, "c-title") + body
-        body += pen.text(8, height + head + 18, chart.source, "c-source")
-        height += head + 30
-    return pen.picture(width, height, "hexmap", body)
+    if not alone:
+        return pen.picture(width, height, "hexmap", body)
+    legend, base = _legend(pen, chart, height + head)
+    source, base = pen.paragraph(8, base + 24, chart.source, "c-source", width=width - 16)
+    return pen.picture(width, base + 12, "hexmap", title + body + legend + source)
+
+
+def _legend(pen: Pen, chart: HexMap, top: float) -> tuple[str, float]:
+    """The classes below one another, and where they end."""
+    parts = []
+    for number, (shade, words) in enumerate(chart.classes):
+        y = top + 8 + number * 20
+        parts.append(pen.draw("rect", f"h-{shade}" if shade else "h-none", x=8, y=y, width=16, height=12))
+        parts.append(pen.text(32, y + 10.5, words, "c-tick"))
+    return "".join(parts), top + 20 * len(chart.classes)
 
 
 def _hexagon(middle: tuple[float, float], radius: float) -> str:

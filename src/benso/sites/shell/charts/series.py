@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from benso.sites.shell import formats
 from benso.sites.shell.charts.scale import Scale, value_steps
-from benso.sites.shell.charts.svg import Pen
+from benso.sites.shell.charts.svg import Pen, coordinate
 
 MOST_LINES, MOST_BARS = 6, 20
 WIDTH, TOP, LEFT = 760.0, 30.0, 64.0
@@ -145,6 +145,7 @@ def _short(name: str, most: int) -> str:
 def _picture(pen: Pen, caption: Caption, width: float, height: float, parts: list[str]) -> SafeString:
     if not pen.alone:
         return pen.picture(width, height, "chart", "".join(parts))
-    body = pen.draw("g", "", "".join(parts), transform="translate(0 40)")
-    head = pen.text(16, 26, caption.title, "c-title")
-    return pen.picture(width, height + 70, "chart", head + body + pen.text(16, height + 58, caption.source, "c-source"))
+    head, base = pen.paragraph(16, 26, caption.title, "c-title", width=width - 32)
+    body = pen.draw("g", "", "".join(parts), transform=f"translate(0 {coordinate(base + 14)})")
+    foot, base = pen.paragraph(16, base + height + 32, caption.source, "c-source", width=width - 32)
+    return pen.picture(width, base + 12, "chart", head + body + foot)

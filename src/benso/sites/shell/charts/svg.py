@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -80,6 +81,13 @@ class Pen:
     def text(self, x: float, y: float, words: str, cls: str, **attributes: object) -> str:
         """A line of text."""
         return self.draw("text", cls, escape(words), x=x, y=y, **attributes)
+
+    def paragraph(self, x: float, y: float, words: str, cls: str, *, width: float) -> tuple[str, float]:
+        """Words in as many lines as the width asks for, and the base line of the last: SVG breaks none itself."""
+        size = float(STYLES[cls]["font-size"])
+        lines = wrap(words, max(int(width / (size * 0.55)), 8)) or [""]
+        places = [y + number * size * 1.35 for number in range(len(lines))]
+        return "".join(self.text(x, at, line, cls) for at, line in zip(places, lines, strict=True)), places[-1]
 
     def line(self, points: list[tuple[float, float]], cls: str, **attributes: object) -> str:
         """A line through points."""

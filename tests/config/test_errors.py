@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -25,3 +28,10 @@ def test_an_error_page_leads_on_to_where_its_reader_was_going(path: str, ways_on
     for address in ways_on:
         assert f'href="{address}"' in main, address
     assert main.count("href=") == len(ways_on)
+
+
+def test_the_development_services_have_error_pages_of_their_own(settings: Any) -> None:
+    settings.ROOT_URLCONF = "benso.config.urls_development"
+    answer = Client().get("/khong-co/")
+    assert answer.status_code == 404
+    assert re.findall(r'href="([^"]+)"', answer.content.decode().partition("<main")[2].partition("</main>")[0]) == ["/"]

@@ -13,7 +13,7 @@ from tests.crash.conftest import Installation, wait_for
 
 pytestmark = pytest.mark.crash
 
-DOSSIERS, SEED = 36, 5
+DOSSIERS, SEED = 24, 5
 SPAN = ("--since", "2026-03-02", "--until", "2026-04-10", "--reports", "0")
 # Not compared: what is drawn at random or in the order of writing, i.e. ids, tracking codes and running numbers (an
 # agency that is asked on a day draws from the numbers of its own applications of that day).

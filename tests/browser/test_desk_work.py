@@ -54,6 +54,10 @@ def test_every_page_of_the_day_is_sound(window: Page, worked: str, axe: str) -> 
         assert (path, answer and answer.status) == (path, 200)
         check(window, axe, f"desk-{path.strip('/').replace('/', '-').replace('?', '-')}-{width}")
     window.goto(f"{worked}/desk/viec/")
+    window.locator(".job").first.evaluate("one => one.classList.add('current')")
+    for due in ("late", "today", "soon", "fine", "over", "none", "paused"):  # whatever the day makes of it
+        window.locator(".job.current .due").first.evaluate("(one, due) => one.className = `due due-${due}`", due)
+        check(window, axe, f"desk-viec-due-{due}-{width}")
     window.goto(worked + str(window.locator(".job-link").first.get_attribute("href")))
     check(window, axe, f"desk-dossier-{width}")
 
